@@ -1,0 +1,70 @@
+"""The one place that turns settings into the parts that work together."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from corpus.encoders import Encoder
+    from ingest.pipeline import IngestReport, Progress
+
+# No library that the program stands on may call home.
+_QUIET = {
+    "ANONYMIZED_TELEMETRY": "False",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+    "TOKENIZERS_PARALLELISM": "true",
+}
+
+
+def silence_telemetry() -> None:
+    """Switch off the usage reports of Chroma, Gradio and Hugging Face; called first by every door."""
+    os.environ.update(_QUIET)
+
+
+def build_encoder(settings: Settings) -> "Encoder":
+    from corpus.encoders import load_encoder
+
+    return load_encoder(settings.embedding_model, settings.cache)
+
+
+def build_assistant(settings: Settings) -> "Assistant":
+    """Raises `NoIndex` if nothing was ingested, `IndexMismatch` if the index is of another model."""
+    from assistant.assistant import Assistant
+    from corpus.errors import IndexMismatch
+    from corpus.index import Index
+
+    index = Index(settings.index)
+    if index.model != settings.embedding_model:
+        raise IndexMismatch(
+            f"{settings.index}: made with the embedding model {index.model!r}, and the settings name "
+            f"{settings.embedding_model!r}; use another --index, or ingest again into a new folder"
+        )
+    return Assistant(index, build_encoder(settings))
+
+
+def run_ingest(
+    paths: Sequence[Path], settings: Settings, prune: bool, on_progress: Callable[["Progress"], None]
+) -> "IngestReport":
+    """Bring the index in step with the paths. Raises `IndexInUse` or `IndexMismatch`."""
+    from ingest.catalogued import metadata_from_catalogues
+
+    from corpus.writer import IndexWriter
+    from ingest.pipeline import ingest
+
+    with IndexWriter(settings.index, settings.embedding_model) as writer:
+        return ingest(
+            paths,
+            writer,
+            lambda: build_encoder(settings),
+            metadata=metadata_from_catalogues(settings.fetched),
+            prune=prune,
+            pdf_engine=settings.pdf_engine,
+            limit_bytes=settings.max_file_mb * 1_000_000,
+            on_progress=on_progress,
+        )

@@ -1,0 +1,55 @@
+"""An answer as plain text, with numbered markers and its sources below."""
+
+from assistant.types import Answer, Citation
+from corpus.types import Hit
+
+SHOWN_OF_A_PASSAGE = 300  # characters
+
+
+def answer_text(answer: Answer) -> str:
+    """What the answer says: sentences with markers such as [1], then what is said in the assistant's own name."""
+    paragraphs = [" ".join(sentence_text(answer, place) for place in group) for group in answer.paragraphs]
+    return "\n\n".join([*paragraphs, *([answer.note] if answer.note else [])])
+
+
+def sentence_text(answer: Answer, place: int) -> str:
+    """One sentence with its markers before the full stop's space: "Words. [1][2]" reads as two thoughts."""
+    sentence = answer.sentences[place]
+    markers = "".join(f"[{number}]" for number in sentence.citations)
+    if sentence.text.endswith((".", "!", "?")):
+        return f"{sentence.text[:-1]} {markers}{sentence.text[-1]}"
+    return f"{sentence.text} {markers}"
+
+
+def place_text(citation: Citation) -> str:
+    """Where the words stand: "page iii (3 of the file)", "page 4", or "" for a format without pages."""
+    return page_text(citation.page, citation.page_label)
+
+
+def page_text(page: int | None, label: str | None) -> str:
+    if page is None:
+        return ""
+    if label and label != str(page):
+        return f"page {label} (page {page} of the file)"
+    return f"page {page}"
+
+
+def answer_with_sources(answer: Answer) -> str:
+    """The answer for a terminal: its text, then each citation with its quote, or the nearest passages."""
+    lines = [answer_text(answer)]
+    if answer.citations:
+        lines += ["", "Sources"]
+    for citation in answer.citations:
+        where = ", ".join(filter(None, (citation.document.title, place_text(citation))))
+        lines += [f"[{citation.number}] {where}", f"    “{citation.quote}”", f"    {citation.document.source}"]
+    if answer.nearest:
+        lines += ["", "Nearest passages (not an answer)"]
+    lines += [hit_text(hit) for hit in answer.nearest]
+    return "\n".join(lines)
+
+
+def hit_text(hit: Hit) -> str:
+    where = ", ".join(filter(None, (hit.document.title, page_text(hit.page, hit.page_label))))
+    text = " ".join(hit.passage.text.split())
+    shown = text if len(text) <= SHOWN_OF_A_PASSAGE else text[:SHOWN_OF_A_PASSAGE].rsplit(" ", 1)[0] + " …"
+    return f"{hit.rank}. {where}\n    {shown}\n    {hit.document.source}"

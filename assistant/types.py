@@ -1,0 +1,58 @@
+"""An answer as plain data: sentences, citations, and what was searched. Nothing here depends on a screen."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.types import NO_FILTERS, Document, Filters, Hit
+
+Status = Literal["answered", "partial", "refused", "clarify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of a source: `quote` is what the page says from character `start` to `end`, spaces evened out.
+
+    `page` counts from 1 and is the page's number in the file; `page_label` is what is printed on it. Both
+    are None for formats without pages, where `start` and `end` count in the whole text.
+    """
+
+    number: int
+    document: Document
+    page: int | None
+    page_label: str | None
+    quote: str
+    passage: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, the numbers of its citations, and how well they support it (0 to 1)."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the assistant says to a question.
+
+    `paragraphs` groups the sentences (by their place in `sentences`) as they should be read. `note` is what
+    the assistant says in its own name: the refusal, or what the collection does not cover. `nearest` holds
+    the nearest passages of a refusal; `corpus` names the state of the collection that gave the answer.
+    """
+
+    question: str
+    status: Status
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    paragraphs: tuple[tuple[int, ...], ...] = ()
+    note: str = ""
+    nearest: tuple[Hit, ...] = ()
+    filters: Filters = NO_FILTERS
+    confidence: float = 0.0
+    model: str = "extractive"
+    corpus: str = ""
+    elapsed_ms: float = 0.0

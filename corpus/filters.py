@@ -1,0 +1,84 @@
+"""Choose documents by roundtable, date, place, kind, language or name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+
+from corpus.errors import BadFilter
+from corpus.types import KINDS, Document, Filters
+from corpus.words import plain
+
+FIELDS = tuple(field.name for field in fields(Filters))
+
+
+def parse_filters(settings: Sequence[str]) -> Filters:
+    """Filters from texts such as `roundtable=2`, `place=Seoul`, `since=2020-06`; `a,b` gives alternatives.
+
+    Raises `BadFilter` with the fields that exist.
+    """
+    filters = Filters()
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        name, values = name.strip().lower(), tuple(part.strip() for part in value.split(",") if part.strip())
+        if not equals or name not in FIELDS or not values:
+            raise BadFilter(f"--filter {setting}: expected FIELD=VALUE, where FIELD is one of {', '.join(FIELDS)}")
+        if name in ("since", "until"):
+            filters = replace(filters, **{name: _checked_date(name, value.strip())})
+        elif name == "roundtable":
+            filters = replace(filters, roundtable=filters.roundtable + tuple(map(_number, values)))
+        else:
+            filters = replace(filters, **{name: getattr(filters, name) + values})
+    unknown = [kind for kind in filters.kind if kind not in KINDS]
+    if unknown:
+        raise BadFilter(f"--filter kind={unknown[0]}: the kinds are {', '.join(KINDS)}")
+    return filters
+
+
+def matching(documents: Iterable[Document], filters: Filters) -> list[Document]:
+    """The documents that every field of the filters allows, in their order."""
+    return [document for document in documents if _matches(document, filters)]
+
+
+def _matches(document: Document, filters: Filters) -> bool:
+    names = {document.source, document.source.rsplit("/", 1)[-1], document.id, document.title}
+    places = {plain(place) for place in document.places}
+    return (
+        (not filters.roundtable or document.roundtable in filters.roundtable)
+        and (not filters.kind or document.kind in filters.kind)
+        and (not filters.place or any(plain(place) in places for place in filters.place))
+        and (not filters.language or document.language in filters.language)
+        and (not filters.document or bool(names & set(filters.document)))
+        and _in_range(document.date, filters.since, filters.until)
+    )
+
+
+def _in_range(date: str | None, since: str | None, until: str | None) -> bool:
+    if not since and not until:
+        return True
+    if not date:
+        return False
+    # "2020" stands for every day of 2020: its first day must not be after the end, nor its last before the start.
+    return (not since or _last_day(date) >= _first_day(since)) and (not until or _first_day(date) <= _last_day(until))
+
+
+def _first_day(date: str) -> str:
+    return date + "-01-01"[len(date) - 4 :]
+
+
+def _last_day(date: str) -> str:
+    return date + "-12-31"[len(date) - 4 :]
+
+
+def _checked_date(name: str, value: str) -> str:
+    from datetime import date
+
+    try:
+        date.fromisoformat(_first_day(value))
+    except ValueError:
+        raise BadFilter(f"--filter {name}={value}: write a date as 2020, 2020-12 or 2020-12-03") from None
+    return value
+
+
+def _number(value: str) -> int:
+    if not value.isdigit():
+        raise BadFilter(f"--filter roundtable={value}: write the number of the roundtable, such as 2")
+    return int(value)

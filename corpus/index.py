@@ -1,0 +1,114 @@
+"""The index: open it, ask it by meaning or by words, read its documents, pages and passages."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from corpus import generations, lexical
+from corpus.encoders import Vectors
+from corpus.errors import IndexMismatch, NoIndex
+from corpus.filters import matching
+from corpus.ledger import FileRecord, Ledger
+from corpus.meaning import MeaningStore
+from corpus.types import Document, Filters, Page, Passage
+
+FORMAT = "1"
+LEDGER = "library.sqlite"
+VECTORS = "chroma"
+
+
+class Index:
+    """One published state of the collection, for reading. `refresh` moves on to a newer one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._open()
+
+    def _open(self) -> None:
+        generation = generations.current(self.folder)
+        if generation is None:
+            raise NoIndex(f"{self.folder}: there is no index here yet; make one with: roundtable ingest PATH")
+        self._generation = generation
+        self._ledger = Ledger(generation / LEDGER)
+        if self._ledger.about("format") != FORMAT:
+            raise IndexMismatch(
+                f"{self.folder}: made by another version of this program; delete the folder and ingest again"
+            )
+        self._meaning = MeaningStore(generation / VECTORS)
+        self.documents: dict[str, Document] = {document.id: document for document in self._ledger.documents()}
+
+    def refresh(self) -> bool:
+        """Open the newest published state if there is one; true if the collection changed."""
+        with self._lock:
+            newest = generations.current(self.folder)
+            if newest is None or newest == self._generation:
+                return False
+            # What was open is left to the garbage collector: another thread may be reading from it.
+            self._open()
+            return True
+
+    @property
+    def model(self) -> str:
+        """The name of the embedding model whose vectors the index holds."""
+        return self._ledger.about("model") or ""
+
+    @property
+    def state(self) -> str:
+        """A short name for exactly this collection: equal states hold equal documents."""
+        return self._ledger.about("state") or ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted({document.language for document in self.documents.values()}))
+
+    def counts(self) -> dict[str, int]:
+        return {table: self._ledger.count(table) for table in ("documents", "pages", "passages")}
+
+    def files(self) -> list[FileRecord]:
+        return self._ledger.files()
+
+    def page(self, document: str, number: int) -> Page | None:
+        return self._ledger.page(document, number)
+
+    def pages(self, document: str) -> list[Page]:
+        return self._ledger.pages(document)
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        return self._ledger.passages(ids)
+
+    def passages_of(self, document: str) -> list[Passage]:
+        return self._ledger.passages_of(document)
+
+    def by_words(self, terms: Sequence[str], limit: int, filters: Filters | None = None) -> dict[str, float]:
+        """Passages that hold any of the terms (see `corpus.words.terms`): id to BM25 score, best first."""
+        found = lexical.search(self._ledger.db, terms, limit, self._allowed(filters))
+        ids = self._ledger.passage_ids(found)
+        return {ids[number]: score for number, score in found.items()}
+
+    def word_scores(self, terms: Sequence[str], ids: Iterable[str]) -> dict[str, float]:
+        """BM25 scores of the given passages; one that holds none of the terms is left out."""
+        numbers = self._ledger.passage_numbers(ids)
+        names = {number: id_ for id_, number in numbers.items()}
+        found = lexical.score(self._ledger.db, terms, list(names))
+        return {names[number]: score for number, score in found.items()}
+
+    def by_meaning(self, vector: Vectors, limit: int, filters: Filters | None = None) -> dict[str, float]:
+        """The passages nearest to a question's vector: id to cosine similarity, best first."""
+        return self._meaning.nearest(vector, limit, self._allowed(filters))
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        return self._meaning.vectors(ids)
+
+    def passages_with(self, terms: Iterable[str]) -> dict[str, int]:
+        """How many passages hold each term."""
+        return lexical.passages_with(self._ledger.db, terms)
+
+    def close(self) -> None:
+        self._ledger.close()
+        self._meaning.close()
+
+    def _allowed(self, filters: Filters | None) -> list[str] | None:
+        if not filters:
+            return None
+        return [document.id for document in matching(self.documents.values(), filters)]

@@ -1,0 +1,150 @@
+"""The ledger: which documents, pages and passages the index holds, in one small SQLite file."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from corpus import lexical
+from corpus.types import Document, Page, Passage, Span
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, fields TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS files (
+    origin TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(id), fingerprint TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS pages (
+    document TEXT NOT NULL REFERENCES documents(id), number INTEGER NOT NULL, label TEXT, text TEXT NOT NULL,
+    headings TEXT NOT NULL, PRIMARY KEY (document, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS passages (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL REFERENCES documents(id),
+    text TEXT NOT NULL, spans TEXT NOT NULL, section TEXT NOT NULL, is_table INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS passages_of_document ON passages(document);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file that was ingested: where it lay, which document it became, and what it was made from."""
+
+    origin: str
+    document: str
+    fingerprint: str
+
+
+class Ledger:
+    """Reads and writes one SQLite file; the caller commits."""
+
+    def __init__(self, path: Path) -> None:
+        # Several threads of the chat read the same ledger; SQLite serialises them itself.
+        self.db = sqlite3.connect(path, check_same_thread=False)
+        self.db.executescript(SCHEMA + lexical.SCHEMA)
+
+    def about(self, key: str) -> str | None:
+        row = self.db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_about(self, key: str, value: str) -> None:
+        self.db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
+
+    def documents(self) -> list[Document]:
+        rows = self.db.execute("SELECT fields FROM documents ORDER BY source")
+        return [_document(fields) for (fields,) in rows]
+
+    def files(self) -> list[FileRecord]:
+        rows = self.db.execute("SELECT origin, document, fingerprint FROM files ORDER BY origin")
+        return [FileRecord(*row) for row in rows]
+
+    def page(self, document: str, number: int) -> Page | None:
+        row = self.db.execute(
+            "SELECT number, label, text, headings FROM pages WHERE document = ? AND number = ?", (document, number)
+        ).fetchone()
+        return _page(*row) if row else None
+
+    def pages(self, document: str) -> list[Page]:
+        rows = self.db.execute(
+            "SELECT number, label, text, headings FROM pages WHERE document = ? ORDER BY number", (document,)
+        )
+        return [_page(*row) for row in rows]
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        rows = self._passages(f"id IN ({', '.join('?' * len(ids))})", ids)
+        return {passage.id: passage for passage in rows}
+
+    def passages_of(self, document: str) -> list[Passage]:
+        return list(self._passages("document = ? ORDER BY number", (document,)))
+
+    def passage_ids(self, numbers: Iterable[int]) -> dict[int, str]:
+        chosen = list(numbers)
+        places = ", ".join("?" * len(chosen))
+        return dict(self.db.execute(f"SELECT number, id FROM passages WHERE number IN ({places})", chosen))
+
+    def passage_numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        chosen = list(ids)
+        places = ", ".join("?" * len(chosen))
+        return dict(self.db.execute(f"SELECT id, number FROM passages WHERE id IN ({places})", chosen))
+
+    def count(self, table: str) -> int:
+        return int(self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def add_document(self, document: Document, pages: Sequence[Page]) -> None:
+        self.db.execute(
+            "INSERT INTO documents VALUES (?, ?, ?)",
+            (document.id, document.source, json.dumps(asdict(document), ensure_ascii=False)),
+        )
+        self.db.executemany(
+            "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
+            ((document.id, p.number, p.label, p.text, json.dumps(p.headings)) for p in pages),
+        )
+
+    def add_passage(self, passage: Passage) -> int:
+        """Stores the passage and returns its number, which the full-text table knows it by."""
+        spans = json.dumps([(span.page, span.start, span.end) for span in passage.spans])
+        section = json.dumps(passage.section, ensure_ascii=False)
+        row = (passage.id, passage.document, passage.text, spans, section, passage.is_table)
+        cursor = self.db.execute(
+            "INSERT INTO passages (id, document, text, spans, section, is_table) VALUES (?, ?, ?, ?, ?, ?)", row
+        )
+        return int(cursor.lastrowid or 0)
+
+    def record_file(self, record: FileRecord) -> None:
+        self.db.execute(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (record.origin, record.document, record.fingerprint)
+        )
+
+    def forget_file(self, origin: str) -> None:
+        self.db.execute("DELETE FROM files WHERE origin = ?", (origin,))
+
+    def remove_document(self, document: str) -> None:
+        numbers = [n for (n,) in self.db.execute("SELECT number FROM passages WHERE document = ?", (document,))]
+        lexical.remove(self.db, numbers)
+        for table in ("passages", "pages", "files"):
+            self.db.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
+        self.db.execute("DELETE FROM documents WHERE id = ?", (document,))
+
+    def close(self) -> None:
+        self.db.close()
+
+    def _passages(self, condition: str, values: Sequence[str]) -> Iterator[Passage]:
+        query = f"SELECT id, document, text, spans, section, is_table FROM passages WHERE {condition}"
+        for id_, document, text, spans, section, is_table in self.db.execute(query, values):
+            yield Passage(
+                id_,
+                document,
+                text,
+                tuple(Span(*span) for span in json.loads(spans)),
+                tuple(json.loads(section)),
+                bool(is_table),
+            )
+
+
+def _document(fields: str) -> Document:
+    values = json.loads(fields)
+    values["places"] = tuple(values["places"])
+    return Document(**values)
+
+
+def _page(number: int, label: str | None, text: str, headings: str) -> Page:
+    return Page(number, label, text, tuple(json.loads(headings)))

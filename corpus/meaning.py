@@ -1,0 +1,63 @@
+"""Search by meaning: the vectors of the passages in an embedded Chroma collection."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.encoders import Vectors
+
+COLLECTION = "passages"
+BATCH = 5_000  # Chroma refuses more than 5,461 in one call
+
+
+class MeaningStore:
+    """A Chroma collection in a folder. Holds, beside each vector, the passage's text and where it is from,
+    so that a program which knows only Chroma (or LangChain) can use the collection as it stands."""
+
+    def __init__(self, folder: Path) -> None:
+        import chromadb
+        from chromadb.config import Settings
+
+        self._client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        self._collection = self._client.get_or_create_collection(
+            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+
+    def add(
+        self, ids: Sequence[str], vectors: Vectors, texts: Sequence[str], metadata: Sequence[dict[str, Any]]
+    ) -> None:
+        for start in range(0, len(ids), BATCH):
+            part = slice(start, start + BATCH)
+            self._collection.add(
+                ids=list(ids[part]),
+                embeddings=vectors[part],
+                documents=list(texts[part]),
+                metadatas=list(metadata[part]),
+            )
+
+    def remove_document(self, document: str) -> None:
+        self._collection.delete(where={"document": document})
+
+    def nearest(self, vector: Vectors, limit: int, documents: Sequence[str] | None) -> dict[str, float]:
+        """The `limit` passages nearest to one vector: id to cosine similarity, best first."""
+        if documents is not None and not documents:
+            return {}
+        where: Any = {"document": {"$in": list(documents)}} if documents is not None else None
+        found = self._collection.query(
+            query_embeddings=vector.reshape(1, -1), n_results=limit, where=where, include=["distances"]
+        )
+        distances = (found["distances"] or [[]])[0]
+        return {id_: 1.0 - float(distance) for id_, distance in zip(found["ids"][0], distances, strict=True)}
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        found = self._collection.get(ids=list(ids), include=["embeddings"])
+        rows = np.asarray(found["embeddings"], dtype=np.float32)
+        return dict(zip(found["ids"], rows, strict=True))
+
+    def count(self) -> int:
+        return int(self._collection.count())
+
+    def close(self) -> None:
+        self._client.close()

@@ -1,0 +1,72 @@
+"""Turn text into the words it is searched by: lower case, stems, no stop words, by language."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# "data-driven" gives both halves, "1,000" and "1 000" one number, "U.S." one word.
+_NUMBER = re.compile(r"(?<=\d)[,\u00a0\u202f](?=\d{3}\b)")
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
+
+STEMMERS = {"en": "english", "fr": "french", "de": "german", "es": "spanish", "it": "italian", "pt": "portuguese"}
+
+STOP_WORDS = {
+    "en": frozenset(
+        "a about above after again against all also am an and any are as at be because been before being "
+        "below between both but by can could did do does doing down during each few for from further had has "
+        "have having he her here hers him his how i if in into is it its itself just me more most my no nor "
+        "not of off on once only or other our out over own s same shall she should so some such t than that "
+        "the their them then there these they this those through to too under until up upon us very was we "
+        "were what when where which while who whom why will with would you your".split()
+    ),
+    "fr": frozenset(
+        "a afin ai ainsi alors apres au aucun aussi autre aux avec avoir c car ce cela celle celui ces cet "
+        "cette ceux chaque ci comme comment d dans de des donc dont du elle elles en encore entre est et "
+        "etait ete etre eu eux fait il ils j je l la le les leur leurs lors lui m ma mais me meme mes moi mon "
+        "n ne ni nos notre nous on ont ou par pas peu peut plus pour pourquoi puis qu quand que quel quelle "
+        "quelles quels qui quoi s sa sans se sera ses si son sont sous sur t ta te tes toi ton tous tout "
+        "toute toutes tres tu un une vers vos votre vous y".split()
+    ),
+}
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, for comparing names as people type them."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def tokens(text: str) -> list[str]:
+    """The words and numbers of the text in order, lower case, accents kept, nothing dropped."""
+    text = _NUMBER.sub("", unicodedata.normalize("NFKC", text))
+    text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
+    return _WORD.findall(text.lower())
+
+
+def terms(text: str, language: str = "en") -> list[str]:
+    """What the text is found by: the stems of its words in order, stop words dropped, accents off."""
+    return [stem(token, language) for token in tokens(text) if plain(token) not in _stop_words(language)]
+
+
+def is_stop_word(token: str, language: str = "en") -> bool:
+    return plain(token) in _stop_words(language)
+
+
+def _stop_words(language: str) -> frozenset[str]:
+    return STOP_WORDS.get(language, frozenset())
+
+
+@lru_cache(maxsize=200_000)
+def stem(token: str, language: str = "en") -> str:
+    """The stem of one lower-case word; numbers and words of other languages stay as they are."""
+    if language in STEMMERS and not token[0].isdigit():
+        token = _stemmer(STEMMERS[language]).stemWord(token)
+    return plain(token)
+
+
+@lru_cache
+def _stemmer(algorithm: str):
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(algorithm)

@@ -1,0 +1,155 @@
+"""Change the index: add and remove documents in a copy, then publish it in one step."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from corpus import generations, lexical
+from corpus.encoders import Vectors
+from corpus.errors import IndexInUse, IndexMismatch
+from corpus.index import FORMAT, LEDGER, VECTORS
+from corpus.ledger import FileRecord, Ledger
+from corpus.meaning import MeaningStore
+from corpus.types import Document, Page, Passage
+from corpus.words import terms
+
+LOCK = "ingest.lock"
+
+
+class IndexWriter:
+    """The only way to change an index; a context manager that holds its lock.
+
+    Nothing is copied before the first change, and nothing a reader can see happens before `publish`.
+    Raises `IndexInUse` if another ingest holds the lock, `IndexMismatch` if the index is of another model.
+    """
+
+    def __init__(self, folder: Path, model: str) -> None:
+        self.folder = folder
+        self.model = model
+        self._draft: Path | None = None
+
+    def __enter__(self) -> "IndexWriter":
+        from filelock import FileLock, Timeout
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(self.folder / LOCK)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise IndexInUse(f"{self.folder}: another ingest is running here; wait until it is done") from None
+        try:
+            self._files = self._read_files()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._draft:
+            self._close_draft()
+            generations.sweep(self.folder, keep_previous=True)
+        self._lock.release()
+
+    @property
+    def files(self) -> dict[str, FileRecord]:
+        """The files of the index by origin, as changed so far."""
+        return self._files
+
+    def sources(self) -> dict[str, str]:
+        """The document that holds each source name now."""
+        generation = self._draft or generations.current(self.folder)
+        if generation is None:
+            return {}
+        ledger = self._ledger if self._draft else Ledger(generation / LEDGER)
+        found = {document.source: document.id for document in ledger.documents()}
+        if not self._draft:
+            ledger.close()
+        return found
+
+    def add(self, document: Document, pages: Sequence[Page], passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Store a document; `vectors` holds one row a passage. A document of that id or source is replaced."""
+        self._begin()
+        self._ledger.remove_document(document.id)
+        self._meaning.remove_document(document.id)
+        self._ledger.add_document(document, pages)
+        labels = {page.number: page.label for page in pages}
+        title = " ".join(terms(document.title, document.language))
+        rows = []
+        for passage in passages:
+            section = " ".join(terms(" ".join(passage.section), document.language))
+            body = " ".join(terms(passage.text, document.language))
+            rows.append((self._ledger.add_passage(passage), title, section, body))
+        lexical.add(self._ledger.db, rows)
+        self._meaning.add(
+            [passage.id for passage in passages],
+            vectors,
+            [passage.text for passage in passages],
+            [_metadata(document, passage, labels) for passage in passages],
+        )
+
+    def record_file(self, record: FileRecord) -> None:
+        self._begin()
+        self._files[record.origin] = record
+        self._ledger.record_file(record)
+
+    def remove_file(self, origin: str) -> None:
+        """Forget a file, and its document unless another file holds the same one."""
+        self._begin()
+        record = self._files.pop(origin)
+        self._ledger.forget_file(origin)
+        if all(other.document != record.document for other in self._files.values()):
+            self._ledger.remove_document(record.document)
+            self._meaning.remove_document(record.document)
+
+    def publish(self) -> bool:
+        """Let readers see the changes; false if there were none."""
+        if not self._draft:
+            return False
+        facts = sorted(f"{record.document} {record.fingerprint}" for record in self._files.values())
+        self._ledger.set_about("state", hashlib.sha256("\n".join(facts).encode()).hexdigest()[:12])
+        draft = self._draft
+        self._close_draft()
+        generations.publish(self.folder, draft)
+        return True
+
+    def _read_files(self) -> dict[str, FileRecord]:
+        generation = generations.current(self.folder)
+        if generation is None:
+            return {}
+        ledger = Ledger(generation / LEDGER)
+        try:
+            made_by, model = ledger.about("format"), ledger.about("model")
+            if made_by != FORMAT or model != self.model:
+                raise IndexMismatch(
+                    f"{self.folder}: made with the embedding model {model!r}, and the settings name "
+                    f"{self.model!r}; use another --index, or delete this folder and ingest again"
+                )
+            return {record.origin: record for record in ledger.files()}
+        finally:
+            ledger.close()
+
+    def _begin(self) -> None:
+        if self._draft:
+            return
+        self._draft = generations.begin(self.folder)
+        self._ledger = Ledger(self._draft / LEDGER)
+        self._meaning = MeaningStore(self._draft / VECTORS)
+        self._ledger.set_about("format", FORMAT)
+        self._ledger.set_about("model", self.model)
+
+    def _close_draft(self) -> None:
+        self._ledger.db.commit()
+        self._ledger.close()
+        self._meaning.close()
+        self._draft = None
+
+
+def _metadata(document: Document, passage: Passage, labels: dict[int, str | None]) -> dict[str, str | int]:
+    first = passage.spans[0].page if passage.spans else 1
+    found = {"document": document.id, "source": document.source, "title": document.title}
+    if not document.paged:
+        return found
+    return {**found, "page": first, "page_label": labels.get(first) or str(first)}

@@ -1,0 +1,225 @@
+"""Keep the index in step with the files: read what is new or changed, leave the rest, report everything."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.encoders import Encoder
+from corpus.errors import UnreadableDocument
+from corpus.ledger import FileRecord
+from corpus.types import Document, Page, Passage
+from corpus.vector_cache import VectorCache
+from corpus.writer import IndexWriter
+from ingest.describe import describe
+from ingest.discover import Found, discover
+from ingest.readers import READERS, read
+from ingest.split import split
+
+# Part of every file's fingerprint: raise it when reading or splitting gives other passages than before.
+PIPELINE = "1"
+PASSAGES_AT_ONCE = 128
+UNFINISHED = "unfinished.sqlite"
+
+Metadata = Callable[[Found], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the ingest is doing: file `done` + 1 of `total`, and passages embedded so far."""
+
+    done: int
+    total: int
+    source: str
+    passages: int
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What an ingest did. Lists hold sources or whole sentences about one file; `seconds` is wall time."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    pages: int = 0
+    passages: int = 0
+    seconds: float = 0.0
+    reading_seconds: float = 0.0
+    embedding_seconds: float = 0.0
+
+
+def ingest(
+    paths: Sequence[Path],
+    writer: IndexWriter,
+    encoder: Callable[[], Encoder],
+    *,
+    metadata: Metadata = lambda found: {},
+    prune: bool = False,
+    pdf_engine: str = "pdfium",
+    limit_bytes: int = 500_000_000,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+) -> IngestReport:
+    """Read the files, put them into the writer's index and publish it; one bad file never stops the rest.
+
+    `encoder` is called only if something has to be embedded. `metadata` gives what a catalogue knows of a
+    file. `prune` also removes documents of the given folders whose files are gone.
+    """
+    started = time.monotonic()
+    report = IngestReport()
+    discovery = discover(paths, READERS)
+    report.failed += [f"{path}: no such file or folder" for path in discovery.missing]
+    report.skipped += [found.source for found in discovery.skipped]
+    run = _Run(writer, encoder, report)
+    for done, found in enumerate(discovery.files):
+        on_progress(Progress(done, len(discovery.files), found.source, report.passages))
+        try:
+            run.take(found, dict(metadata(found)), pdf_engine, limit_bytes)
+        except UnreadableDocument as error:
+            report.failed.append(_one_line(f"{found.source}: {_without_name(str(error), found)}"))
+        except OSError as error:
+            report.failed.append(f"{found.source}: cannot be read ({error.strerror or error}); check the file")
+    run.embed()
+    _drop_missing(paths, {str(found.path) for found in discovery.files}, writer, report, prune)
+    writer.publish()
+    run.close()
+    on_progress(Progress(len(discovery.files), len(discovery.files), "", report.passages))
+    report.seconds = time.monotonic() - started
+    return report
+
+
+class _Run:
+    """One ingest under way: documents that were read wait here until enough passages can be embedded."""
+
+    def __init__(self, writer: IndexWriter, encoder: Callable[[], Encoder], report: IngestReport) -> None:
+        self._writer = writer
+        self._encoder = encoder
+        self._report = report
+        self._vectors: VectorCache | None = None
+        self._waiting: list[tuple[Document, list[Page], list[Passage], FileRecord]] = []
+        self._holders = {record.document: origin for origin, record in writer.files.items()}
+        self._sources = writer.sources()
+
+    def take(self, found: Found, metadata: dict[str, Any], pdf_engine: str, limit_bytes: int) -> None:
+        origin = str(found.path)
+        size = found.path.stat().st_size
+        if size > limit_bytes:
+            raise UnreadableDocument(
+                f"{size / 1e6:.0f} MB is more than the limit of {limit_bytes / 1e6:.0f} MB; split the file, or "
+                "raise the setting `max_file_mb`"
+            )
+        id_ = _content_hash(found.path)
+        made_from = json.dumps([PIPELINE, pdf_engine, id_, metadata], sort_keys=True, default=str)
+        fingerprint = hashlib.sha256(made_from.encode()).hexdigest()[:20]
+        before = self._writer.files.get(origin)
+        if before and before.fingerprint == fingerprint:
+            self._report.unchanged.append(found.source)
+            return
+        holder = self._holders.get(id_)
+        if holder and holder != origin and Path(holder).exists():
+            self._report.duplicates.append(f"{found.source}: same content as {holder}; kept once")
+            self._writer.record_file(FileRecord(origin, id_, fingerprint))
+            return
+
+        begun = time.monotonic()
+        content = read(found.path, pdf_engine=pdf_engine)
+        document = describe(id_, self._free_source(found, id_, before), content, metadata)
+        pages, passages = split(document.id, content, document.title, document.language)
+        self._report.reading_seconds += time.monotonic() - begun
+
+        self._report.problems += [f"{found.source}: {problem}" for problem in content.problems]
+        empty = [page.number for page in pages if not page.has_text]
+        if content.paged and empty:
+            self._report.problems.append(f"{found.source}, {_pages(empty)}: no text: needs OCR")
+        elif empty:
+            raise UnreadableDocument("holds no text; nothing to ingest")
+        (self._report.changed if before else self._report.added).append(found.source)
+        self._report.pages += len(pages)
+        if before:
+            self._writer.remove_file(origin)
+        if holder and holder != origin:  # the file was moved: its old place is gone
+            self._writer.remove_file(holder)
+        self._holders[id_] = origin
+        self._sources[document.source] = id_
+        self._waiting.append((document, pages, passages, FileRecord(origin, id_, fingerprint)))
+        if sum(len(passages) for _, _, passages, _ in self._waiting) >= PASSAGES_AT_ONCE:
+            self.embed()
+
+    def embed(self) -> None:
+        """Embed and store the documents that wait; passages of several share the encoder's batches."""
+        if not self._waiting:
+            return
+        begun = time.monotonic()
+        if self._vectors is None:
+            self._vectors = VectorCache(self._writer.folder / UNFINISHED, self._encoder())
+        texts = [embedded_text(document, passage) for document, _, passages, _ in self._waiting for passage in passages]
+        vectors = [
+            self._vectors.encode(texts[start : start + PASSAGES_AT_ONCE])
+            for start in range(0, len(texts), PASSAGES_AT_ONCE)
+        ]
+        rows = np.vstack(vectors)
+        self._report.embedding_seconds += time.monotonic() - begun
+        for document, pages, passages, record in self._waiting:
+            own, rows = rows[: len(passages)], rows[len(passages) :]
+            self._writer.add(document, pages, passages, own)
+            self._writer.record_file(record)
+            self._report.passages += len(passages)
+        self._waiting.clear()
+
+    def close(self) -> None:
+        if self._vectors:
+            self._vectors.delete()
+
+    def _free_source(self, found: Found, id_: str, before: FileRecord | None) -> str:
+        """The file's name in the collection; with its folder's name in front if another file has it already."""
+        source, folder = found.source, found.root
+        while self._sources.get(source) not in (None, id_, before.document if before else None):
+            source, folder = f"{folder.name or 'root'}/{source}", folder.parent
+        return source
+
+
+def embedded_text(document: Document, passage: Passage) -> str:
+    """What the encoder sees of a passage: the title and headings tell it what "it" and "the city" are."""
+    return "\n".join((" › ".join((document.title, *passage.section)), passage.text))
+
+
+def _drop_missing(
+    paths: Sequence[Path], seen: set[str], writer: IndexWriter, report: IngestReport, prune: bool
+) -> None:
+    roots = [path.expanduser().resolve() for path in paths if path.exists()]
+    for origin in sorted(set(writer.files) - seen):
+        path = Path(origin)
+        if path.exists() or not any(path == root or root in path.parents for root in roots):
+            continue
+        if prune:
+            writer.remove_file(origin)
+        (report.removed if prune else report.gone).append(origin)
+
+
+def _content_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:20]
+
+
+def _pages(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:10]))
+    more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""
+    return f"page{'s' if len(numbers) > 1 else ''} {shown}{more}"
+
+
+def _without_name(message: str, found: Found) -> str:
+    return message.removeprefix(f"{found.path}: ").removeprefix(f"{found.path.name}: ")
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())
