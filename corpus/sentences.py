@@ -1,22 +1,35 @@
 """Find the sentences of a text: where each one starts and ends."""
 
 import re
+from collections.abc import Iterator
 
 # A line that begins like this starts a new item, whatever punctuation the line before it lacked.
-_ITEM = re.compile(r"\n(?=\s*(?:[•▪●◦‣–—*-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s))")
-# A sentence does not end here, though there is a full stop: the splitter knows fewer abbreviations than reports use.
+_ITEM = r"\s*(?:[•▪●◦‣■□–—*✓➢\uf0b7\uf0a7-]\s|o\s|\(?\d{1,2}[.)]\s+\S|\(?[a-z]\)\s)"
+_BULLET = re.compile(r"^\s*[•▪●◦‣■□–—*✓➢\uf0b7\uf0a7-](?=\s)")
+_BREAK = re.compile(rf"\n[ \t]*\n|\n(?={_ITEM})")
+# A row of a table: cells with a gap or a bar between them.
+_ROW = re.compile(r"^.*\S(?: {3,}|\t| \| )\S.*$", re.MULTILINE)
+# A sentence does not end here, full stop or not: what the splitter lacks of the abbreviations of reports.
 _NO_END = re.compile(
-    r"(?:\b(?:e\.g|i\.e|cf|vs|etc|approx|ca|al|No|Nos|Fig|Figs|Tab|Eq|Vol|p|pp|para|Ch|Sec|Art|Mr|Mrs|Ms|Dr|Prof|St|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|Gov|Gen|Dept|U\.S|U\.K|E\.U|U\.N|M|Mme)\.|\b[A-Z]\.)\s*$"
+    r"\b(?:approx|al|cf|Figs?|Tab|Eq|Vol|paras?|Ch|chap|Ms|Inc|Ltd|Co|Corp|Gov|Gen|Dept|M|Mme|Mlle|env|"
+    r"U\.S|U\.K|E\.U|U\.N)\.$"
+)
+_NUMBER_FOLLOWS = re.compile(r"\b(?:nos?|pp?|ca|arts?|chap|secs?|figs?)\.$", re.IGNORECASE)
+# These end a sentence as often as not; a capital after them decides.
+_MAY_END = re.compile(r"\b(?:etc|al|Inc|Ltd|Co|Corp|U\.S|U\.K|E\.U|U\.N)\.$")
+# The number of a list's item or a caption: "1. Aims", "Table 2.1. Costs".
+_NUMBER_ONLY = re.compile(
+    r"^(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|(?:[^\W\d]+ )?\d+(?:\.\d+)*\.|[•▪●◦‣■□–—*-])$"
 )
 # "[3]" or "[3][4]" after the full stop belongs to the sentence before it.
-_NOTES = re.compile(r"(?:\s?\[\d+\])+\s*")
+_NOTES = re.compile(r"\s?(?:\[\d+(?:\s*[,–-]\s*\d+)*\]\s?)+[.]?")
 
 
 def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Start and end of each sentence in characters, without the white space around it.
 
-    A line break inside a paragraph ends nothing; an empty line does, and so does a line that begins an item.
+    A line break inside a paragraph ends nothing; an empty line does, and so does one that begins an item or
+    stands before or after the row of a table.
     """
     spans: list[tuple[int, int]] = []
     for start, end in _pieces(text):
@@ -24,35 +37,58 @@ def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     return spans
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
-    cuts = sorted({found.end() for found in re.finditer(r"\n\s*\n", text)} | {m.end() for m in _ITEM.finditer(text)})
-    return list(zip([0, *cuts], [*cuts, len(text)], strict=True))
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    cuts = {found.end() for found in _BREAK.finditer(text)}
+    for row in _ROW.finditer(text):
+        cuts |= {row.start(), row.end()}
+    start = 0
+    for cut in sorted(cuts | {len(text)}):
+        yield start, cut
+        start = cut
 
 
 def _in_piece(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
-    from sentencex import segment
+    from sentencex import get_sentence_boundaries
 
-    # Same length, so that places in the copy are places in the text.
-    piece = text[start:end].replace("\n", " ")
+    # Same length, so that places in the copy are places in the text. The splitter ends sentences at line
+    # breaks, and finds no end at all in a text that begins with a bullet.
+    piece = re.sub(r"\s", " ", text[start:end])
+    piece = _BULLET.sub(lambda found: " " * len(found.group()), piece)
     if not piece.strip():
         return []
     spans: list[tuple[int, int]] = []
-    place = 0
-    for part in segment(language, piece):
-        first = piece.find(part, place)
-        if first < 0:  # the splitter changed a character: keep what is left in one piece
-            part, first = piece[place:], place
-        last = first + len(part)
-        if spans and _belongs_to(piece[spans[-1][0] : spans[-1][1]], part):
+    for found in get_sentence_boundaries(language, piece):  # counts characters, not bytes
+        first, last = found["start_index"], found["end_index"]
+        notes = _NOTES.match(piece, first) if spans else None
+        if notes:
+            spans[-1] = (spans[-1][0], notes.end())
+            first = notes.end()
+        if not piece[first:last].strip():
+            continue
+        if (
+            spans
+            and not notes
+            and _goes_on(piece[spans[-1][0] : spans[-1][1]].rstrip(), piece[first:last].lstrip())
+        ):
             spans[-1] = (spans[-1][0], last)
         else:
             spans.append((first, last))
-        place = last
-    return [(start + a, start + b) for a, b in (_strip(piece, *span) for span in spans) if a < b]
+    trimmed = [(start + a, start + b) for a, b in (_strip(piece, *span) for span in spans) if a < b]
+    bullet = _BULLET.match(text[start:end])
+    if bullet:
+        trimmed[0] = (start + bullet.end() - len(bullet.group().strip()), trimmed[0][1])
+    return trimmed
 
 
-def _belongs_to(before: str, part: str) -> bool:
-    return bool(_NO_END.search(before) or _NOTES.fullmatch(part) or part[:1].islower())
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the splitter cut a sentence in two: behind an abbreviation, or before a small letter."""
+    if after[:1].islower() or _NUMBER_ONLY.match(before):
+        return True
+    if _MAY_END.search(before):
+        return not after[:1].isupper()
+    if after[:1].isdigit() and _NUMBER_FOLLOWS.search(before):
+        return True
+    return bool(_NO_END.search(before))
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,13 +1,19 @@
 """Put the lines of a PDF page together to paragraphs, headings and tables, and write the page's text."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.cleaning import clean, join_lines, vocabulary
-from ingest.readers import pdf_roles as roles
-from ingest.readers.pdf_lines import Line, RawPage
+from ingest.readers.pdf_headings import Look, bookmark_key, heading_at, look_of
+from ingest.readers.pdf_lines import CELL_GAP, Line, RawPage, in_one_row, margin_lines, usual_gap
+from ingest.readers.pdf_tables import CAPTION, tables
+from ingest.running import contents_places, running_places
 from ingest.types import Block, BlockKind, ReadPage
+
+SMALLEST_TYPE = 2.0  # points
+ITEM = re.compile(r"^\s*(?:[•▪●◦‣\uf0b7\uf0a7■□➢✓–-]\s|o\s+(?=\w)|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
 
 
 @dataclass(slots=True)
@@ -24,112 +30,126 @@ def read_pages(
 ) -> tuple[ReadPage, ...]:
     """The pages with their blocks. `outline` holds level and title of the bookmarks by page number from 1."""
     pages = _cleaned(raw)
-    repeated = roles.repeated_lines(pages)
-    look = roles.look_of(pages)
+    running = running_places(
+        [{place: line.text for place, line in margin_lines(page).items()} for page in pages]
+    )
+    look = look_of(pages)
+    deepest = max((level for entries in outline.values() for level, _ in entries), default=0)
     read = []
-    for number, (page, label) in enumerate(zip(pages, labels, strict=True), start=1):
-        titles = {roles.line_key(title): level for level, title in outline.get(number, ())}
-        read.append(_write(number, label, _groups(page, repeated, look, titles)))
+    for number, (page, label, repeated) in enumerate(zip(pages, labels, running, strict=True), start=1):
+        contents = contents_places([line.text for line in page.lines])
+        bookmarks = {bookmark_key(title): level for level, title in outline.get(number, ())}
+        bookmarks.pop("", None)
+        groups = _page_groups(page, repeated, contents, look, bookmarks, deepest)
+        read.append(_write(number, label, groups))
     return tuple(read)
 
 
+def too_small(line: Line) -> bool:
+    """Whether nobody can see the line: some programs print their own marks a point high and white."""
+    return 0 < line.size < SMALLEST_TYPE and line.right - line.left < SMALLEST_TYPE * len(line.text)
+
+
 def _cleaned(raw: Sequence[RawPage]) -> list[RawPage]:
-    texts = [[clean(line.text) for line in page.lines] for page in raw]
+    kept = [[line for line in page.lines if not too_small(line)] for page in raw]
+    texts = [[clean(line.text) for line in lines] for lines in kept]
     known = vocabulary("\n".join(lines) for lines in texts)
     pages = []
-    for page, lines in zip(raw, texts, strict=True):
-        joined = join_lines(lines, known)
-        kept = [
-            replace(line, text=text.rstrip()) for line, text in zip(page.lines, joined, strict=True) if text.strip()
-        ]
-        pages.append(replace(page, lines=tuple(kept)))
+    for page, seen, cleaned in zip(raw, kept, texts, strict=True):
+        whole = zip(seen, join_lines(cleaned, known), strict=True)
+        lines = [replace(line, text=text.strip()) for line, text in whole if text.strip()]
+        pages.append(replace(page, lines=tuple(lines)))
     return pages
 
 
-def _groups(page: RawPage, repeated: set[str], look: roles.Look, outline: Mapping[str, int]) -> list[_Group]:
+def _page_groups(
+    page: RawPage,
+    repeated: set[int],
+    contents: set[int],
+    look: Look,
+    bookmarks: Mapping[str, int],
+    deepest: int,
+) -> list[_Group]:
+    """The groups of a page in the order of its text; running lines stay where they stand."""
+    skipped = repeated | contents
+    lines = [line for place, line in enumerate(page.lines) if place not in skipped]
+    groups = _without_lone_headings(_groups(lines, look, bookmarks, deepest))
+    if not skipped:
+        return groups
+    places = {id(line): place for place, line in enumerate(page.lines)}
+    by_place = {places[id(group.lines[0])]: group for group in groups}
+    for place, group in by_place.items():
+        if group.kind == "heading" and place + len(group.lines) in contents:
+            # "Contents", with nothing under it that a passage could hold
+            group.kind, group.level = "running", 0
+    by_place |= {place: _Group("running", [page.lines[place]]) for place in skipped}
+    return [by_place[place] for place in sorted(by_place)]
+
+
+def _groups(lines: Sequence[Line], look: Look, bookmarks: Mapping[str, int], deepest: int) -> list[_Group]:
+    table_ends = dict(tables(lines))
+    gap = usual_gap(lines)
     groups: list[_Group] = []
-    gap = roles.usual_gap(page.lines)
-    before: Line | None = None
-    for line, beside in zip(page.lines, _in_rows(page.lines), strict=True):
-        if roles.is_running(line, page, repeated):
-            groups.append(_Group("running", [line]))
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        if place in table_ends:
+            end = table_ends[place]
+            groups.append(_Group("table", list(lines[place:end])))
+            place = end
             continue
-        level = 0 if beside else roles.heading_level(line, look, outline)
+        count, level = heading_at(lines, place, look, bookmarks, deepest)
+        count = next((n for n in range(count) if place + n in table_ends), count)
+        if count:
+            groups.append(_Group("heading", list(lines[place : place + count]), level))
+            place += count
+            continue
         last = groups[-1] if groups else None
-        if level:
-            if last and last.kind == "heading" and _continues_heading(line, last):
-                last.lines.append(line)
-            else:
-                groups.append(_Group("heading", [line], level))
-        elif roles.CAPTION.match(line.text):
-            groups.append(_Group("text", [line]))
-        elif beside or roles.is_tabular(line):
-            if last and (last.kind == "table" or _is_caption(last)):
-                last.kind = "table"
-                last.lines.append(line)
-            else:
-                groups.append(_Group("table", [line]))
-        elif last and last.kind in ("text", "item") and before and not _starts_new(line, last, gap):
+        if last and last.kind in ("text", "item") and not _begins_paragraph(line, last, gap):
             last.lines.append(line)
         else:
-            groups.append(_Group("item" if roles.ITEM.match(line.text) else "text", [line]))
-        before = line
-    return _without_false_headings(_without_small_tables(groups))
+            groups.append(_Group("item" if ITEM.match(line.text) else "text", [line]))
+        place += 1
+    return groups
 
 
-def _in_rows(lines: Sequence[Line]) -> list[bool]:
-    """For each line, whether the line before or after it stands in the same row."""
-    beside = [False] * len(lines)
-    for place, (one, other) in enumerate(pairwise(lines)):
-        if roles.same_row(one, other):
-            beside[place] = beside[place + 1] = True
-    return beside
+def _begins_paragraph(line: Line, group: _Group, gap: float) -> bool:
+    before = group.lines[-1]
+    if CAPTION.match(line.text):
+        return True
+    if ITEM.match(line.text):
+        # "in Goals 1 and⏎2. Both" is no list: only a list goes on in the middle of a sentence.
+        return before.ended or group.kind == "item" or not line.text[0].isdigit()
+    if not line.size or not before.size:
+        return before.ended and len(before.text) < 60
+    if abs(line.size - before.size) > 1.5:
+        return True
+    if line.top < before.top - line.size:  # the next column
+        return before.ended
+    if line.top - before.bottom > gap + 0.4 * line.size:
+        return True
+    if group.kind == "item" and line.text[0].isupper() and line.left < group.lines[0].left + 0.3 * line.size:
+        # Back at the margin after a line that had room left: the text below the list.
+        return before.right < line.right - 0.2 * (line.right - line.left)
+    if not before.ended:
+        return False
+    left = min(other.left for other in group.lines)
+    right = max(other.right for other in group.lines)
+    indented = group.kind == "text" and len(group.lines) > 1 and line.left > left + 0.8 * line.size
+    return indented or before.right < right - 0.15 * max(right - left, 1.0)
 
 
-def _continues_heading(line: Line, heading: _Group) -> bool:
-    last = heading.lines[-1]
-    alike = abs(line.size - last.size) < 0.6 and line.bold == last.bold
-    return alike and 0 <= line.top - last.top < 2 * line.size and len(heading.lines) < 4
+def _without_lone_headings(groups: list[_Group]) -> list[_Group]:
+    """A heading has something under it: of several bold lines in a row, only the last one has.
 
-
-def _starts_new(line: Line, group: _Group, gap: float) -> bool:
-    right_edge = max(other.right for other in group.lines)
-    return roles.begins_paragraph(line, group.lines[-1], gap, right_edge)
-
-
-def _is_caption(group: _Group) -> bool:
-    return len(group.lines) <= 2 and bool(roles.CAPTION.match(group.lines[0].text))
-
-
-def _without_small_tables(groups: list[_Group]) -> list[_Group]:
-    """A lone line that looks like a table row is a line of text ("In 2019 and 2020, …"); it joins its neighbours."""
-    kept: list[_Group] = []
-    for group in groups:
-        last = kept[-1] if kept else None
-        if group.kind == "table" and len(group.lines) < 2:
-            group.kind = "text"
-            if last and last.kind in ("text", "item") and not roles.CAPTION.match(last.lines[0].text):
-                last.lines += group.lines
-                continue
-        elif group.kind == "text" and last and last.kind == "table" and len(last.lines) == 1:
-            last.kind = "text"
-        kept.append(group)
-    return kept
-
-
-def _without_false_headings(groups: list[_Group]) -> list[_Group]:
-    """A heading has text below it: bold or large lines directly above a table's rows are its column heads."""
-    for group, after in pairwise(groups):
-        if group.kind == "heading" and after.kind == "table" and not roles.CAPTION.match(after.lines[0].text):
-            group.kind, group.level = "table", 0
-    merged: list[_Group] = []
-    for group in groups:
-        last = merged[-1] if merged else None
-        if last and group.kind == last.kind == "table" and not roles.CAPTION.match(group.lines[0].text):
-            last.lines += group.lines
-        else:
-            merged.append(group)
-    return merged
+    So names in a bold list do not each become a section.
+    """
+    for place, group in enumerate(groups[:-1]):
+        after = groups[place + 1]
+        alike = group.kind == after.kind == "heading" and group.level == after.level
+        if alike and not group.lines[0].text[0].isdigit():
+            group.kind, group.level = "text", 0
+    return groups
 
 
 def _write(number: int, label: str | None, groups: Sequence[_Group]) -> ReadPage:
@@ -139,6 +159,15 @@ def _write(number: int, label: str | None, groups: Sequence[_Group]) -> ReadPage
         if text:
             text += "\n\n"
         start = len(text)
-        text += "\n".join(line.text.strip() for line in group.lines)
+        is_table = group.kind == "table"
+        text += _table_text(group.lines) if is_table else "\n".join(line.text for line in group.lines)
         blocks.append(Block(group.kind, start, len(text), group.level))
     return ReadPage(number, label, text, tuple(blocks))
+
+
+def _table_text(lines: Sequence[Line]) -> str:
+    """One line a row, where the cells of a row follow each other."""
+    text = lines[0].text
+    for before, line in pairwise(lines):
+        text += (CELL_GAP if in_one_row(before, line) and line.left > before.right else "\n") + line.text
+    return text

@@ -1,22 +1,25 @@
-"""Read with pypdf what it knows best: page labels, bookmarks, metadata, decryption; and text as a fallback."""
+"""Read with pypdf what it knows best, page labels, bookmarks and metadata, and text as a fallback."""
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import UnreadableDocument
+from ingest.cleaning import clean
 from ingest.readers.pdf_lines import Line, RawPage
 
 MOST_BOOKMARKS = 5_000
+_ALL_DAMAGED = "its page labels, bookmarks and description of itself are damaged and were left out"
 
 
 @dataclass(slots=True)
 class Structure:
-    """What pypdf says about a file. `pages` is 0 if it could not be opened."""
+    """What pypdf says about a file. `pages` is None if it could not be opened."""
 
-    pages: int = 0
+    pages: int | None = None
     labels: list[str | None] = field(default_factory=list)
     outline: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -31,20 +34,27 @@ def read_structure(path: Path) -> Structure:
     found = Structure()
     reader = _open(path)
     if reader is None:
+        found.problems.append(_ALL_DAMAGED)
         return found
-    # A damaged file can raise anything here, from KeyError to RecursionError: each part is worth having alone.
+    # pypdf meets damage late and lets anything out, from KeyError to RecursionError. Each part is worth
+    # having alone, and the text is worth having without them, so in this file everything is caught.
     try:
         found.pages = len(reader.pages)
+        root = reader.root_object
     except Exception:
+        found.problems.append(_ALL_DAMAGED)
         return found
     try:
-        if "/PageLabels" in reader.root_object:
-            labels = reader.page_labels
-            found.labels = [label.strip() or None for label in labels] if len(labels) == found.pages else []
+        if "/PageLabels" in root:
+            tree = root["/PageLabels"]
+            if "/Nums" not in tree and "/Kids" not in tree:
+                raise ValueError("no labels in the tree")  # pypdf would make them up
+            found.labels = [clean(label).strip() or None for label in reader.page_labels]
     except Exception:
         found.problems.append("the page labels are damaged; pages are cited by their number")
     try:
-        _add_outline(reader, reader.outline, 1, found.outline)
+        if "/Outlines" in root and "/First" in root["/Outlines"]:
+            _add_outline(reader, reader.outline, 1, found.outline)
     except Exception:
         found.problems.append("the bookmarks are damaged and were left out")
     try:
@@ -54,42 +64,46 @@ def read_structure(path: Path) -> Structure:
     return found
 
 
-def pages_by_pypdf(path: Path, numbers: list[int] | None = None) -> list[RawPage]:
-    """The text of the pages (all, or those with the given numbers from 0) without their layout."""
+def pages_by_pypdf(path: Path, places: Sequence[int] | None = None) -> list[RawPage | None]:
+    """The text of the pages at the places (from 0; all if None) without layout; None if it cannot be read."""
     reader = _open(path)
-    if reader is None:
-        raise UnreadableDocument(f"{path.name}: damaged beyond reading; get a new copy of the file")
     try:
-        chosen = range(len(reader.pages)) if numbers is None else numbers
-        return [_page_text(reader, number) for number in chosen]
+        if reader is None:
+            raise ValueError("not opened")
+        chosen = range(len(reader.pages)) if places is None else places
     except Exception as error:
-        raise UnreadableDocument(f"{path.name}: damaged ({error}); get a new copy of the file") from error
+        raise UnreadableDocument(f"{path.name}: damaged or cut short; get a new copy of the file") from error
+    return [_page_text(reader, place) for place in chosen]
 
 
 def _open(path: Path) -> Any:
+    """The file, open in pypdf, or None if it is too damaged for it."""
     import pypdf
-    from pypdf.errors import PyPdfError
 
+    # It warns of every oddity it mends, by the hundred.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = pypdf.PdfReader(path)
         locked = reader.is_encrypted and not reader.decrypt("")
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, NotImplementedError):
+    except Exception:  # see read_structure
         return None
     if locked:
         raise UnreadableDocument(f"{path.name}: encrypted; remove the password and ingest again")
     return reader
 
 
-def _page_text(reader: Any, number: int) -> RawPage:
+def _page_text(reader: Any, place: int) -> RawPage | None:
     try:
-        text = reader.pages[number].extract_text()
-    except Exception:  # one bad page must not cost the others; it is reported as a page without text
-        text = ""
-    return RawPage(tuple(Line(line) for line in text.split("\n")))
+        text = reader.pages[place].extract_text()
+    except Exception:  # see read_structure
+        return None
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return RawPage(tuple(Line(line) for line in lines if line))
 
 
-def _add_outline(reader: Any, entries: list[Any], level: int, found: dict[int, list[tuple[int, str]]]) -> None:
+def _add_outline(
+    reader: Any, entries: list[Any], level: int, found: dict[int, list[tuple[int, str]]]
+) -> None:
     for entry in entries:
         if sum(map(len, found.values())) >= MOST_BOOKMARKS:
             return
@@ -98,7 +112,7 @@ def _add_outline(reader: Any, entries: list[Any], level: int, found: dict[int, l
         elif entry.title:
             page = reader.get_destination_page_number(entry)
             if page is not None and page >= 0:
-                found.setdefault(page + 1, []).append((min(level, 6), str(entry.title)))
+                found.setdefault(page + 1, []).append((min(level, 6), clean(str(entry.title))))
 
 
 def _metadata(reader: Any) -> dict[str, Any]:
@@ -106,8 +120,8 @@ def _metadata(reader: Any) -> dict[str, Any]:
     language = reader.root_object.get("/Lang")
     found: dict[str, Any] = {"language": str(language) if language else None}
     if about:
-        found["title"] = about.title
-        found["publisher"] = about.author
+        found["title"] = clean(str(about.title or "")).strip("\ufffd ") or None
+        found["publisher"] = clean(str(about.author or "")).strip("\ufffd ") or None
         # The raw text, not pypdf's datetime: many producers write dates that do not parse to the end.
         date = re.match(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?", str(about.get("/CreationDate", "")))
         if date and 1990 <= int(date.group(1)) <= 2100:

@@ -1,0 +1,165 @@
+"""The command line for the collection: list its documents, look one up, fetch them."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from corpus.catalogue import Entry
+    from corpus.fetch import FetchProgress, FetchReport
+
+app = typer.Typer(
+    help="The documents: list them, look one up, fetch the public ones.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def default_folder() -> Path:
+    """Where fetched documents go unless --folder says otherwise."""
+    from platformdirs import user_data_path
+
+    return user_data_path("roundtable-assistant") / "fetched"
+
+
+@app.command("list")
+def list_(as_json: JsonOption = False) -> None:
+    """List the documents that come with the program and the public ones behind them."""
+    from corpus.catalogue import shipped_catalogue
+
+    catalogue = shipped_catalogue()
+    if as_json:
+        print(json.dumps([asdict(entry) for entry in catalogue.entries], ensure_ascii=False, indent=2))
+        return
+    _print_table(f"Come with the program: {len(catalogue.ours)} documents", catalogue.ours)
+    _print_table(f"Public documents behind them: {len(catalogue.public)}", catalogue.public)
+    print("More on one: roundtable corpus show ID. Download what is “to fetch”: roundtable corpus fetch.")
+
+
+@app.command()
+def show(id_: Annotated[str, typer.Argument(metavar="ID")], as_json: JsonOption = False) -> None:
+    """Show everything the catalogue knows of one document."""
+    from corpus.catalogue import materials_folder, shipped_catalogue
+
+    entry = shipped_catalogue().entry(id_)
+    if as_json:
+        print(json.dumps(asdict(entry), ensure_ascii=False, indent=2))
+        return
+    known = asdict(entry) | {"file": str(materials_folder() / entry.file) if entry.file else None}
+    del known["ours"]
+    for name in ("pdf_url", "mirror_urls", "type") if entry.ours else ("file", "describes"):
+        del known[name]
+    for name, value in known.items():
+        text = ", ".join(value) if isinstance(value, tuple) else value
+        print(f"{name.replace('_', ' ') + ':':<14}{text or 'not known'}")
+
+
+@app.command()
+def fetch(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="All if none is given.")] = None,
+    folder: Annotated[Path | None, typer.Option("--folder", help="Folder to fetch into.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Also what is already there.")] = False,
+) -> None:
+    """Download public documents that have a direct address, each under its own licence."""
+    from corpus.catalogue import shipped_catalogue
+
+    catalogue = shipped_catalogue()
+    entries = [catalogue.entry(id_) for id_ in dict.fromkeys(ids)] if ids else catalogue.public
+    status = fetch_and_report(entries, folder or default_folder(), again=again, by_id=bool(ids))
+    if status:
+        raise typer.Exit(status)
+
+
+def fetch_and_report(entries: Sequence["Entry"], folder: Path, *, by_id: bool, **options: Any) -> int:
+    """Fetch, print what became of each document, and return the exit code.
+
+    `by_id` says that the documents were asked for by name, so one without an address is a failure too.
+    `options` go to `corpus.fetch.fetch`.
+    """
+    from corpus.fetch import fetch
+
+    with _progress() as on_progress:
+        report = fetch(entries, folder, on_progress=on_progress, **options)
+    _print_report(report, {entry.id: entry for entry in entries})
+    failed = report.of("failed", "no-address") if by_id else report.of("failed")
+    done = report.of("fetched", "unchanged", "ships")
+    return (1 if done else 2) if failed else 0
+
+
+def _print_report(report: "FetchReport", entries: dict[str, "Entry"]) -> None:
+    for outcome in report.of("fetched", "unchanged", "ships"):
+        size = f", {_size(outcome.bytes)}" if outcome.path else ""
+        print(f"{outcome.id}: {outcome.message}{size}")
+    by_hand = report.of("no-address")
+    if len(by_hand) > 3:
+        print(f"Without a direct address ({len(by_hand)}); open the page and save it in {report.folder}")
+        print("as ID.pdf or ID.html:")
+        for outcome in by_hand:
+            print(f"  {outcome.id}: {entries[outcome.id].landing_url or 'no page is known'}")
+    else:
+        for outcome in by_hand:
+            print(f"{outcome.id}: {outcome.message}")
+    for outcome in report.of("failed"):
+        print(f"{outcome.id}: {outcome.message}", file=sys.stderr)
+    fetched, unchanged, failed = (len(report.of(status)) for status in ("fetched", "unchanged", "failed"))
+    print(f"{fetched} fetched, {unchanged} unchanged, {len(by_hand)} without direct address, {failed} failed")
+    if report.of("fetched"):
+        print(f"Next: roundtable ingest {report.folder}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[["FetchProgress"], None]]:
+    """Title and licence of each document before it is downloaded, and a bar where there is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        tasks: dict[str, Any] = {}
+
+        def on_progress(now: "FetchProgress") -> None:
+            if now.entry.id not in tasks:
+                licence = now.entry.licence or "not known; ask its publisher before passing it on"
+                console.print(f"{now.entry.title} ({now.entry.publisher}). Licence: {licence}", markup=False)
+                tasks[now.entry.id] = bar.add_task(now.entry.id, total=None)
+            bar.update(tasks[now.entry.id], completed=now.received, total=now.total)
+
+        yield on_progress
+
+
+def _print_table(heading: str, entries: Sequence["Entry"]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    names = ("id", "kind", "roundtable", "date", "title", "where")
+    table = Table(*names, title=heading, title_justify="left", box=box.SIMPLE)
+    for column in table.columns[:4]:
+        column.no_wrap = True
+    for entry in entries:
+        roundtable = str(entry.roundtable or "")
+        table.add_row(entry.id, entry.kind, roundtable, entry.date or "", entry.title, _where(entry))
+    console = Console(markup=False, highlight=False)
+    # Piped into another program, a row is a line; 80 columns would break the titles.
+    Console(markup=False, highlight=False, width=None if console.is_terminal else 250).print(table)
+
+
+def _where(entry: "Entry") -> str:
+    if entry.ours:
+        return "here"
+    if entry.pdf_url:
+        return "to fetch"
+    return "web page" if entry.landing_url else "not known"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{count / 1e3:.1f} kB"

@@ -1,0 +1,1 @@
+"""Measure the assistant from outside: test sets, metrics, runs, comparisons."""
