@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.build import build_assistant, run_ingest, silence_telemetry
+from assistant.cli_corpus import app as corpus_commands
 from corpus.errors import RoundtableError
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def chat(
 
 
 app.command("serve", hidden=True)(chat)
+app.add_typer(corpus_commands, name="corpus")
 
 
 def _settings(**given: Any) -> "Settings":

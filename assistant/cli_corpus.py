@@ -23,13 +23,6 @@ app = typer.Typer(
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def default_folder() -> Path:
-    """Where fetched documents go unless --folder says otherwise."""
-    from platformdirs import user_data_path
-
-    return user_data_path("roundtable-assistant") / "fetched"
-
-
 @app.command("list")
 def list_(as_json: JsonOption = False) -> None:
     """List the documents that come with the program and the public ones behind them."""
@@ -69,11 +62,12 @@ def fetch(
     again: Annotated[bool, typer.Option("--again", help="Also what is already there.")] = False,
 ) -> None:
     """Download public documents that have a direct address, each under its own licence."""
+    from assistant.settings import read_settings
     from corpus.catalogue import shipped_catalogue
 
     catalogue = shipped_catalogue()
     entries = [catalogue.entry(id_) for id_ in dict.fromkeys(ids)] if ids else catalogue.public
-    status = fetch_and_report(entries, folder or default_folder(), again=again, by_id=bool(ids))
+    status = fetch_and_report(entries, read_settings(fetched=folder).fetched, again=again, by_id=bool(ids))
     if status:
         raise typer.Exit(status)
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from assistant.evidence import Candidate, plain_text
+from assistant.evidence import Candidate
 from assistant.question import Question
+from assistant.quotable import as_said
 from assistant.types import Citation, Sentence
 from corpus.index import Index
 
@@ -63,7 +64,7 @@ def write(
 
 def trimmed(text: str) -> str:
     """The sentence without note markers and without an opening that points back at what is not shown."""
-    text = plain_text(text)
+    text = as_said(text)
     cut = _OPENING.sub("", text)
     if cut != text:
         cut = cut[:1].upper() + cut[1:]

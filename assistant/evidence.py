@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.question import Question
+from assistant.quotable import as_said, quotable_spans, without_markers
 from assistant.retrieve import Found
 from corpus.encoders import Encoder
 from corpus.index import Index
-from corpus.sentences import sentences
+from corpus.sentences import is_row
 from corpus.types import Hit
 from corpus.words import terms
 
@@ -18,7 +19,6 @@ SHORTEST = 4  # words; what is shorter is a label or a fragment
 # How much of a term counts as covered if not the sentence but its title or headings hold it.
 CONTEXT_SHARE = 0.7
 
-_MARKER = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _PRONOUN = re.compile(
     r"^(?:it|its|they|their|this|these|those|he|she|such|il|elle|ils|elles|cela|ceci|ce|cet|cette)\b", re.IGNORECASE
@@ -63,8 +63,8 @@ def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
     drafts: list[Candidate] = []
     for hit in hits:
         context = frozenset(terms(_context(hit), hit.document.language))
-        for start, end in _sentence_spans(hit):
-            words = frozenset(terms(_MARKER.sub("", hit.passage.text[start:end]), hit.document.language))
+        for start, end in quotable_spans(hit.passage, _headings(hit, index), hit.document.language):
+            words = frozenset(terms(without_markers(hit.passage.text[start:end]), hit.document.language))
             if len(words) < SHORTEST:
                 continue
             share = coverage(weights, words, context)
@@ -74,7 +74,7 @@ def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
             )
     drafts.sort(key=lambda draft: -draft.score)
     drafts = drafts[:SENTENCES_EMBEDDED]
-    vectors = encoder.encode_passages([f"{_context(draft.hit)}: {plain_text(draft.text)}" for draft in drafts])
+    vectors = encoder.encode_passages([f"{_context(draft.hit)}: {as_said(draft.text)}" for draft in drafts])
     similarities = vectors @ found.vector
     scored = [
         Candidate(
@@ -85,7 +85,7 @@ def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
             draft.covered,
             draft.coverage,
             float(similarity),
-            draft.score + 0.35 * float(similarity) + _kind_bonus(question, draft.text),
+            draft.score + 0.35 * float(similarity) + _kind_bonus(question, draft.text) + _form_bonus(draft.text),
         )
         for draft, similarity in zip(drafts, similarities, strict=True)
     ]
@@ -113,31 +113,18 @@ def coverage(weights: Mapping[str, float], words: frozenset[str], context: froze
     return found / total
 
 
-def plain_text(text: str) -> str:
-    """A sentence as it can stand in an answer: the source's own note markers gone, spaces evened out."""
-    text = " ".join(_MARKER.sub("", text).split())
-    return re.sub(r"\s+([.,;:!?])", r"\1", text).lstrip("•▪–-*> ")
-
-
 def _context(hit: Hit) -> str:
     return " › ".join((hit.document.title, *hit.passage.section))
 
 
-def _sentence_spans(hit: Hit) -> list[tuple[int, int]]:
-    """The sentences of a passage without its heading, and without questions, which answer nothing."""
-    passage = hit.passage
-    spans = sentences(passage.text, hit.document.language)
-    heading = " ".join(passage.section[-1].split()) if passage.section else None
-    kept = []
-    for start, end in spans:
-        text = " ".join(passage.text[start:end].split())
-        if text != heading and not text.endswith("?"):
-            kept.append((start, end))
-    return kept
+def _headings(hit: Hit, index: Index) -> set[str]:
+    """What the passage's pages print as headings, and the title, which may stand there unmarked."""
+    pages = (index.page(hit.document.id, number) for number in {span.page for span in hit.passage.spans})
+    return {hit.document.title, *hit.passage.section, *(heading for page in pages if page for heading in page.headings)}
 
 
 def _kind_bonus(question: Question, text: str) -> float:
-    text = _MARKER.sub("", text)
+    text = without_markers(text)
     if question.kind == "date":
         return 0.06 if _YEAR.search(text) else 0.0
     if question.kind == "number":
@@ -145,3 +132,10 @@ def _kind_bonus(question: Question, text: str) -> float:
     if question.kind == "definition":
         return 0.04 if re.search(r"\b(?:is|are|as|means?|defines?|defined|refers?|est|sont|désigne)\b", text) else 0.0
     return 0.0
+
+
+def _form_bonus(text: str) -> float:
+    """A whole sentence reads better than the row of a table, and that better than a fragment."""
+    if is_row(text):
+        return -0.03
+    return 0.0 if without_markers(text).rstrip(' ”"»)’').endswith((".", "!", ";")) else -0.06

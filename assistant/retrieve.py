@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from assistant.question import Question, read_question
+from assistant.quotable import is_back_matter
 from corpus.encoders import Encoder, Vectors
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Filters, Hit, Passage
@@ -80,7 +81,7 @@ class HybridRetriever:
         passages = self.index.passages(list(scores))
         documents = self.index.documents
         adjusted = {
-            id_: self._adjusted(question, scores[id_], documents[passage.document].roundtable)
+            id_: self._adjusted(question, scores[id_], passage, documents[passage.document].roundtable)
             for id_, passage in passages.items()
         }
         ranked = sorted(adjusted, key=lambda id_: (-adjusted[id_], id_))
@@ -105,8 +106,10 @@ class HybridRetriever:
         )
 
     @staticmethod
-    def _adjusted(question: Question, score: float, roundtable: int | None) -> float:
-        """A question that names a roundtable by its number is about the documents of that roundtable."""
-        if question.roundtable is None or roundtable is None:
-            return score
-        return score * (1.25 if question.roundtable == roundtable else 0.7)
+    def _adjusted(question: Question, score: float, passage: Passage, roundtable: int | None) -> float:
+        """Lists of sources count half; a question that names a roundtable by its number is about its documents."""
+        if is_back_matter(passage.section):
+            score *= 0.5
+        if question.roundtable is not None and roundtable is not None:
+            score *= 1.25 if question.roundtable == roundtable else 0.7
+        return score

@@ -20,16 +20,16 @@ def parse_filters(settings: Sequence[str]) -> Filters:
         name, equals, value = setting.partition("=")
         name, values = name.strip().lower(), tuple(part.strip() for part in value.split(",") if part.strip())
         if not equals or name not in FIELDS or not values:
-            raise BadFilter(f"--filter {setting}: expected FIELD=VALUE, where FIELD is one of {', '.join(FIELDS)}")
+            raise BadFilter(f"filter {setting}: expected FIELD=VALUE, where FIELD is one of {', '.join(FIELDS)}")
         if name in ("since", "until"):
-            filters = replace(filters, **{name: _checked_date(name, value.strip())})
+            filters = replace(filters, **{name: checked_date(name, value.strip())})
         elif name == "roundtable":
             filters = replace(filters, roundtable=filters.roundtable + tuple(map(_number, values)))
         else:
             filters = replace(filters, **{name: getattr(filters, name) + values})
     unknown = [kind for kind in filters.kind if kind not in KINDS]
     if unknown:
-        raise BadFilter(f"--filter kind={unknown[0]}: the kinds are {', '.join(KINDS)}")
+        raise BadFilter(f"kind={unknown[0]}: the kinds are {', '.join(KINDS)}")
     return filters
 
 
@@ -68,17 +68,18 @@ def _last_day(date: str) -> str:
     return date + "-12-31"[len(date) - 4 :]
 
 
-def _checked_date(name: str, value: str) -> str:
+def checked_date(name: str, value: str) -> str:
+    """The value, if it is a date such as 2020, 2020-12 or 2020-12-03. Raises `BadFilter` naming the field."""
     from datetime import date
 
     try:
         date.fromisoformat(_first_day(value))
     except ValueError:
-        raise BadFilter(f"--filter {name}={value}: write a date as 2020, 2020-12 or 2020-12-03") from None
+        raise BadFilter(f"{name}={value}: write a date as 2020, 2020-12 or 2020-12-03") from None
     return value
 
 
 def _number(value: str) -> int:
     if not value.isdigit():
-        raise BadFilter(f"--filter roundtable={value}: write the number of the roundtable, such as 2")
+        raise BadFilter(f"roundtable={value}: write the number of the roundtable, such as 2")
     return int(value)

@@ -8,7 +8,8 @@ _ITEM = r"\s*(?:[•▪●◦‣■□–—*✓➢\uf0b7\uf0a7-]\s|o\s|\(?\d{1,
 _BULLET = re.compile(r"^\s*[•▪●◦‣■□–—*✓➢\uf0b7\uf0a7-](?=\s)")
 _BREAK = re.compile(rf"\n[ \t]*\n|\n(?={_ITEM})")
 # A row of a table: cells with a gap or a bar between them.
-_ROW = re.compile(r"^.*\S(?: {3,}|\t| \| )\S.*$", re.MULTILINE)
+_GAP = r"(?: {3,}|\t| \| )"
+_ROW = re.compile(rf"^.*\S{_GAP}\S.*$", re.MULTILINE)
 # A sentence does not end here, full stop or not: what the splitter lacks of the abbreviations of reports.
 _NO_END = re.compile(
     r"\b(?:approx|al|cf|Figs?|Tab|Eq|Vol|paras?|Ch|chap|Ms|Inc|Ltd|Co|Corp|Gov|Gen|Dept|M|Mme|Mlle|env|"
@@ -18,9 +19,7 @@ _NUMBER_FOLLOWS = re.compile(r"\b(?:nos?|pp?|ca|arts?|chap|secs?|figs?)\.$", re.
 # These end a sentence as often as not; a capital after them decides.
 _MAY_END = re.compile(r"\b(?:etc|al|Inc|Ltd|Co|Corp|U\.S|U\.K|E\.U|U\.N)\.$")
 # The number of a list's item or a caption: "1. Aims", "Table 2.1. Costs".
-_NUMBER_ONLY = re.compile(
-    r"^(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|(?:[^\W\d]+ )?\d+(?:\.\d+)*\.|[•▪●◦‣■□–—*-])$"
-)
+_NUMBER_ONLY = re.compile(r"^(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|(?:[^\W\d]+ )?\d+(?:\.\d+)*\.|[•▪●◦‣■□–—*-])$")
 # "[3]" or "[3][4]" after the full stop belongs to the sentence before it.
 _NOTES = re.compile(r"\s?(?:\[\d+(?:\s*[,–-]\s*\d+)*\]\s?)+[.]?")
 
@@ -29,12 +28,26 @@ def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Start and end of each sentence in characters, without the white space around it.
 
     A line break inside a paragraph ends nothing; an empty line does, and so does one that begins an item or
-    stands before or after the row of a table.
+    stands before or after the row of a table. A row is one sentence, whatever stands in its cells.
     """
     spans: list[tuple[int, int]] = []
     for start, end in _pieces(text):
-        spans += _in_piece(text, start, end, language)
+        if is_row(text[start:end]):
+            spans.append(_strip(text, start, end))
+        else:
+            spans += _in_piece(text, start, end, language)
     return spans
+
+
+def is_row(text: str) -> bool:
+    """Whether the text is one line of a table: several cells, with a gap or a bar between them."""
+    line = _BULLET.sub("", text).strip()
+    return "\n" not in line and bool(_ROW.fullmatch(line))
+
+
+def row_cells(row: str) -> list[str]:
+    """The cells of a row of a table, without the space around them; empty ones too."""
+    return [cell.strip(" |\t") for cell in re.split(_GAP, row.strip())]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -65,11 +78,7 @@ def _in_piece(text: str, start: int, end: int, language: str) -> list[tuple[int,
             first = notes.end()
         if not piece[first:last].strip():
             continue
-        if (
-            spans
-            and not notes
-            and _goes_on(piece[spans[-1][0] : spans[-1][1]].rstrip(), piece[first:last].lstrip())
-        ):
+        if spans and not notes and _goes_on(piece[spans[-1][0] : spans[-1][1]].rstrip(), piece[first:last].lstrip()):
             spans[-1] = (spans[-1][0], last)
         else:
             spans.append((first, last))

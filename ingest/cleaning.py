@@ -6,17 +6,13 @@ from collections.abc import Iterable
 # Only letters that are drawn as one; a whole-text NFKC would also turn "m²" into "m2" and "½" into "1⁄2".
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _SPACES = {
-    **dict.fromkeys(
-        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
-    )
+    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " ")
 }
 _DROPPED = dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
 # pdfium marks a hyphen at the end of a line as U+0002 or U+FFFE, depending on the font. A soft hyphen is
 # treated alike wherever it stands: some fonts use it for every hyphen they draw, others only at line ends.
 LINE_END_HYPHEN = "\ufffe"
-_TABLE = str.maketrans(
-    {**_LIGATURES, **_SPACES, **_DROPPED, "\u0002": LINE_END_HYPHEN, "\u00ad": LINE_END_HYPHEN}
-)
+_TABLE = str.maketrans({**_LIGATURES, **_SPACES, **_DROPPED, "\u0002": LINE_END_HYPHEN, "\u00ad": LINE_END_HYPHEN})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\uffff]")
 _BROKEN = re.compile(rf"([^\W\d_]+)(?:{LINE_END_HYPHEN}\n?|[-\u2010]\n)([^\W\d_]+)")
 _BROKEN_LINE = re.compile(rf"([^\W\d_]+)[-\u2010{LINE_END_HYPHEN}]\s*$")

@@ -88,9 +88,7 @@ def _table_parts(span: Span, text: str, limit: int) -> Iterator[tuple[Span, ...]
     """Runs of whole rows; the caption and the first row stand before each, as a span of their own."""
     first = text.find("\n", span.start, span.end)
     second = text.find("\n", first + 1, span.end)
-    head_end = next(
-        (end for end in (second, first) if 0 < end - span.start <= _HEAD_SHARE * limit), span.start
-    )
+    head_end = next((end for end in (second, first) if 0 < end - span.start <= _HEAD_SHARE * limit), span.start)
     head = (Span(span.page, span.start, head_end),) if head_end > span.start else ()
     start = head_end + 1 if head else span.start
     room = limit - (head_end - span.start) - 1
@@ -108,9 +106,7 @@ def _first_cut(text: str, limit: int) -> int:
     return next(iter(_without_sentences(text, limit)))[1]
 
 
-def _sentence_parts(
-    piece: Piece, texts: dict[int, str], language: str, limit: int
-) -> Iterator[tuple[Span, ...]]:
+def _sentence_parts(piece: Piece, texts: dict[int, str], language: str, limit: int) -> Iterator[tuple[Span, ...]]:
     whole = Passage("", "", "\n".join(texts[s.page][s.start : s.end] for s in piece.spans), piece.spans)
     for start, end in sentences(whole.text, language):
         if end - start <= limit:

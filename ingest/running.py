@@ -10,12 +10,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
-_LEADERS = re.compile(
-    r"(?:\.\s?){4,}\s*[\divxlcA-Z-]{0,7}\s*$|(?:…\s?){2,}\s*[\divxlc]{0,6}\s*$|_{4,}\s*\d{1,4}\s*$"
-)
-_CAPTION = re.compile(
-    r"^(?:table|figure|box|exhibit|chart|tableau|graphique|encadré)\s+[A-Z]?\d", re.IGNORECASE
-)
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxlcA-Z-]{0,7}\s*$|(?:…\s?){2,}\s*[\divxlc]{0,6}\s*$|_{4,}\s*\d{1,4}\s*$")
+_CAPTION = re.compile(r"^(?:table|figure|box|exhibit|chart|tableau|graphique|encadré)\s+[A-Z]?\d", re.IGNORECASE)
 ENOUGH = 3  # pages
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 

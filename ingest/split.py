@@ -46,9 +46,7 @@ def split(
         spans = _merged([span for piece in group for span in piece.spans], texts)
         text = "\n".join(texts[span.page][span.start : span.end] for span in spans)
         is_table = any(piece.kind == "table" for piece in group)
-        passages.append(
-            Passage(f"{document_id}:{len(passages)}", document_id, text, spans, _section(group), is_table)
-        )
+        passages.append(Passage(f"{document_id}:{len(passages)}", document_id, text, spans, _section(group), is_table))
     return pages, passages
 
 
@@ -90,9 +88,7 @@ def _without_stumps(groups: Iterable[list[Piece]], room: _Room) -> Iterator[list
     return _joined(_joined(groups, room, _is_above), room, _is_beside)
 
 
-def _joined(
-    groups: Iterable[list[Piece]], room: _Room, may_join: Callable[..., bool]
-) -> Iterator[list[Piece]]:
+def _joined(groups: Iterable[list[Piece]], room: _Room, may_join: Callable[..., bool]) -> Iterator[list[Piece]]:
     waiting: list[Piece] = []
     for group in groups:
         together = [*waiting, *group]

@@ -73,9 +73,22 @@ def _add_block(tag: "Tag", page: PageText) -> None:
         rows = [[cell.get_text(" ") for cell in row.find_all(["th", "td"])] for row in tag.find_all("tr")]
         page.add_table([[caption.get_text(" ")], *rows] if caption else rows)
     elif tag.name in _BLOCKS and not tag.find(_BREAKERS):
-        page.add("item" if tag.name == "li" else "text", " ".join(tag.get_text().split()))
+        text = " ".join(tag.get_text().split())
+        if tag.name == "li":
+            page.add("item", _number(tag) + text if text else "")
+        else:
+            page.add("text", text)
     else:
         _walk(tag, page)
+
+
+def _number(item: "Tag") -> str:
+    """The number that a browser puts before an item of a numbered list, or ""."""
+    if item.parent is None or item.parent.name != "ol":
+        return ""
+    first = str(item.parent.get("start", "1"))
+    before = len(item.find_previous_siblings("li"))
+    return f"{int(first) + before if first.isdigit() else before + 1}. "
 
 
 def _metadata(soup: Any) -> dict[str, Any]:

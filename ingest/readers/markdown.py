@@ -41,12 +41,15 @@ def _add_blocks(page: PageText, body: str) -> str:
     title = ""
     rows: list[list[str]] = []
     lists = heading = 0
+    number = ""  # of the item that begins, in a numbered list
     in_table = False
     for token in MarkdownIt("commonmark").enable("table").parse(body):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             lists += 1
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists -= 1
+        elif token.type == "list_item_open":
+            number = f"{token.info}. " if token.info else ""
         elif token.type == "heading_open":
             heading = int(token.tag[1])
         elif token.type == "heading_close":
@@ -70,7 +73,8 @@ def _add_blocks(page: PageText, body: str) -> str:
                 page.add("heading", text, heading)
                 title = title or (text if heading == 1 else "")
             else:
-                page.add("item" if lists else "text", text)
+                page.add("item" if lists else "text", number + text)
+                number = ""
     return title
 
 

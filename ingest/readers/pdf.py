@@ -31,9 +31,7 @@ def read_pdf(path: Path, *, engine: str = "pdfium", limit_bytes: int = LIMIT_BYT
         raise UnreadableDocument(f"{path.name}: the PDF has no pages; get a new copy of the file")
     raw, problems = _text(path, engine)
     # pdfium and pypdf can disagree on damaged files; labels that do not fit are worse than none.
-    labels: Sequence[str | None] = (
-        structure.labels if len(structure.labels) == len(raw) else [None] * len(raw)
-    )
+    labels: Sequence[str | None] = structure.labels if len(structure.labels) == len(raw) else [None] * len(raw)
     if structure.labels and structure.labels is not labels:
         problems.append("the page labels do not fit the pages; pages are cited by their number")
     small = sum(too_small(line) for page in raw for line in page.lines)
@@ -56,9 +54,7 @@ def _check_is_pdf(path: Path, limit_bytes: int) -> None:
         raise UnreadableDocument(f"{path.name}: the file is empty; get a new copy of it")
     if b"%PDF-" not in start:
         kind = "an HTML page" if b"<html" in start.lower() or b"<!doctype" in start.lower() else "no PDF"
-        raise UnreadableDocument(
-            f"{path.name}: this is {kind}, whatever its name says; give it its own suffix"
-        )
+        raise UnreadableDocument(f"{path.name}: this is {kind}, whatever its name says; give it its own suffix")
 
 
 def _text(path: Path, engine: str) -> tuple[list[RawPage], list[str]]:
@@ -68,9 +64,7 @@ def _text(path: Path, engine: str) -> tuple[list[RawPage], list[str]]:
         pages = ENGINES[engine](path, None)
     except UnreadableDocument as error:
         pages = _by_other(path, other, error)
-        return [page or RawPage(()) for page in pages], [
-            f"{engine} could not read it; the text is from {other}"
-        ]
+        return [page or RawPage(()) for page in pages], [f"{engine} could not read it; the text is from {other}"]
     unread = [place for place, page in enumerate(pages) if page is None]
     if not unread:
         return [page for page in pages if page], []

@@ -30,9 +30,7 @@ def read_pages(
 ) -> tuple[ReadPage, ...]:
     """The pages with their blocks. `outline` holds level and title of the bookmarks by page number from 1."""
     pages = _cleaned(raw)
-    running = running_places(
-        [{place: line.text for place, line in margin_lines(page).items()} for page in pages]
-    )
+    running = running_places([{place: line.text for place, line in margin_lines(page).items()} for page in pages])
     look = look_of(pages)
     deepest = max((level for entries in outline.values() for level, _ in entries), default=0)
     read = []

@@ -72,9 +72,7 @@ def heading_at(
         return 0, 0
     count = 1
     while (
-        place + count < len(lines)
-        and count < MOST_LINES
-        and _goes_on(lines[place + count - 1], lines[place + count])
+        place + count < len(lines) and count < MOST_LINES and _goes_on(lines[place + count - 1], lines[place + count])
     ):
         count += 1
     text = " ".join(line.text.strip() for line in lines[place : place + count])
@@ -89,11 +87,7 @@ def heading_at(
 def _level(line: Line, text: str, look: Look, stands_apart: bool) -> int:
     if _BOX.match(text):
         return _DEEPEST
-    if (
-        look.body
-        and line.size >= LARGER * look.body
-        and any(abs(line.size - size) <= 0.8 for size in look.larger)
-    ):
+    if look.body and line.size >= LARGER * look.body and any(abs(line.size - size) <= 0.8 for size in look.larger):
         rank = next(rank for rank, size in enumerate(look.larger) if line.size >= size - 0.8)
         return min(1 + rank, _BOLD_LEVEL - 1)
     if look.body and line.bold and line.size >= 0.9 * look.body and stands_apart:
@@ -108,11 +102,7 @@ def _reads_like_one(text: str) -> bool:
     if len(text) > LONGEST or text[-1] in ".,:;!–-" or text.count(". ") > 2:
         return False
     letters = sum(map(str.isalpha, text))
-    return (
-        letters >= 3
-        and letters >= 0.5 * len(text.replace(" ", ""))
-        and (text[0].isupper() or text[0].isdigit())
-    )
+    return letters >= 3 and letters >= 0.5 * len(text.replace(" ", "")) and (text[0].isupper() or text[0].isdigit())
 
 
 def _goes_on(line: Line, after: Line) -> bool:

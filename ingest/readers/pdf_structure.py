@@ -101,9 +101,7 @@ def _page_text(reader: Any, place: int) -> RawPage | None:
     return RawPage(tuple(Line(line) for line in lines if line))
 
 
-def _add_outline(
-    reader: Any, entries: list[Any], level: int, found: dict[int, list[tuple[int, str]]]
-) -> None:
+def _add_outline(reader: Any, entries: list[Any], level: int, found: dict[int, list[tuple[int, str]]]) -> None:
     for entry in entries:
         if sum(map(len, found.values())) >= MOST_BOOKMARKS:
             return

@@ -110,9 +110,7 @@ def _whole(lines: Sequence[Line], start: int, end: int, width: float) -> tuple[i
     top, bottom = min(line.top for line in known), max(line.bottom for line in known)
 
     def belongs(line: Line) -> bool:
-        return (
-            bool(line.size) and line.top > top - 2 and line.bottom < bottom + 2 and _may_be_cell(line, width)
-        )
+        return bool(line.size) and line.top > top - 2 and line.bottom < bottom + 2 and _may_be_cell(line, width)
 
     while start and belongs(lines[start - 1]):
         start -= 1

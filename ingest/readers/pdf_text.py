@@ -34,9 +34,7 @@ def opened(path: Path) -> Iterator[Any]:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise UnreadableDocument(
-                f"{path.name}: encrypted; remove the password and ingest again"
-            ) from error
+            raise UnreadableDocument(f"{path.name}: encrypted; remove the password and ingest again") from error
         raise UnreadableDocument(f"{path.name}: damaged or cut short; get a new copy of the file") from error
     try:
         yield document
@@ -94,18 +92,14 @@ class _PageReader:
         self._font = create_string_buffer(128)
 
     def read(self) -> RawPage:
-        found = [
-            (match.start(), match.end()) for match in _LINE.finditer(self._text) if match.group().strip()
-        ]
+        found = [(match.start(), match.end()) for match in _LINE.finditer(self._text) if match.group().strip()]
         known = [self._geometry(start, end) for start, end in found]
         widths = [
             (right - left) / ((end - start) * size) if size else 0.0
             for (start, end), (size, _, left, right, _, _) in zip(found, known, strict=True)
         ]
         # The lower quarter: on a page full of tables the middle line is a row itself.
-        long = sorted(
-            width for width, (start, end) in zip(widths, found, strict=True) if end - start > 20 and width
-        )
+        long = sorted(width for width, (start, end) in zip(widths, found, strict=True) if end - start > 20 and width)
         usual = long[len(long) // 4] if long else 0.4
         lines = []
         for (start, end), width, geometry in zip(found, widths, known, strict=True):
@@ -146,11 +140,7 @@ class _PageReader:
 
     def _index(self, place: int) -> int:
         """pdfium counts letters that it does not print; most pages have none of them."""
-        return (
-            self._pdfium.FPDFText_GetCharIndexFromTextIndex(self._handle, place)
-            if self._has_hidden
-            else place
-        )
+        return self._pdfium.FPDFText_GetCharIndexFromTextIndex(self._handle, place) if self._has_hidden else place
 
     def _is_bold(self, place: int) -> bool:
         index = self._index(place)
@@ -196,12 +186,7 @@ class _PageReader:
         if not found:
             self._whole_words.add(word)
         # In spaced display type "Prog rams" can look so; the same word elsewhere shows that it is one.
-        if (
-            len(found) > len(word) / 4
-            or "_" in word
-            or "/" in word
-            or word.strip(".,:;()") in self._whole_words
-        ):
+        if len(found) > len(word) / 4 or "_" in word or "/" in word or word.strip(".,:;()") in self._whole_words:
             return []
         return found[1:] if found and found[0] == start + 1 and word[0] not in "aA(" else found
 

@@ -1,5 +1,6 @@
 """What the readers of formats without a fixed layout share: checking the file, and building a page's text."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -14,6 +15,7 @@ _SIGNATURES = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
 }
+_MARKED = re.compile(r"(?:[^\w\s]|\(?\w{1,3}[.)])\s")
 _UNPACKED_LIMIT = 1_000_000_000  # bytes; a small file that unpacks to more is an attack or a mistake
 
 
@@ -71,11 +73,16 @@ class PageText:
         self._blocks: list[Block] = []
 
     def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
-        """Add one block; its lines keep their breaks, other white space becomes one space."""
+        """Add one block; its lines keep their breaks, other white space becomes one space.
+
+        An item gets the bullet that its reader sees, unless it brings its own number or sign.
+        """
         lines = [" ".join(line.split()) for line in text.split("\n")]
         block = "\n".join(line for line in lines if line)
         if not block:
             return
+        if kind == "item" and not _MARKED.match(block):
+            block = f"• {block}"
         if self._text:
             self._text += "\n\n"
         self._blocks.append(Block(kind, len(self._text), len(self._text) + len(block), level))

@@ -1,0 +1,1 @@
+"""The chat in the browser; the only place that knows Gradio."""
