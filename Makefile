@@ -1,0 +1,65 @@
+# Set up, run and check Roundtable Assistant. Needs python3 (3.11 to 3.13) with venv, and make; the rest is installed.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 7860
+# On Linux the plain torch wheel brings CUDA, some gigabytes. Without a GPU, or for another CUDA, name the index:
+#   make install TORCH_INDEX=https://download.pytorch.org/whl/cpu
+TORCH_INDEX ?=
+
+BIN := $(VENV)/bin
+# No library may call home, nor look for a model on a network that may not be there.
+export HF_HUB_OFFLINE ?= 1
+export ANONYMIZED_TELEMETRY := False
+export GRADIO_ANALYTICS_ENABLED := False
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help install chat test lint bench constraints clean
+
+help:
+	@echo "make chat      set up, read the documents that ship, open the chat at http://127.0.0.1:$(PORT)"
+	@echo "make test      set up, run all tests"
+	@echo "make install   set up $(VENV) without the tools for developers"
+	@echo "make lint      ruff and mypy"
+	@echo "make bench     measure speed and memory"
+	@echo "make clean     remove $(VENV) and caches; documents and indexes stay"
+
+install: $(VENV)/installed
+
+# torch comes through pip, which honours the index; uv, much faster, then brings the rest with the same pins.
+$(VENV)/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 13) else \
+		"Python %d.%d: needs 3.11 to 3.13; name one with: make PYTHON=python3.12 ..." % v)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q -c constraints.txt uv
+	$(BIN)/python -m pip install -q -c constraints.txt $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) torch
+	$(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e '.[dev]'
+	touch $@
+
+chat: install
+	$(BIN)/roundtable ingest corpus/materials
+	$(BIN)/roundtable chat --port $(PORT)
+
+test: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.chromium --install
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m evals.bench $(ARGS)
+
+# Run by hand after a change of dependencies: newest versions that fit together, for Python 3.11 to 3.13.
+constraints: $(VENV)/installed-dev
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade -q \
+		--no-annotate --no-emit-index-url --custom-compile-command "make constraints" -o constraints.txt
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

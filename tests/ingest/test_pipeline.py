@@ -1,0 +1,191 @@
+"""Ingest on small real files: what becomes of new, unchanged, changed, removed and bad ones."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.build import run_ingest
+from assistant.settings import Settings
+from corpus.index import Index
+from ingest.pipeline import IngestReport
+from tests import collection, pdfs
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    inner = tmp_path / "documents"
+    collection.write_collection(inner)
+    return inner
+
+
+@pytest.fixture
+def ingest(tmp_path: Path) -> Callable[..., IngestReport]:
+    settings = Settings(index=tmp_path / "index")
+
+    def run(*paths: Path, prune: bool = False) -> IngestReport:
+        return run_ingest(paths, settings, prune, lambda progress: None)
+
+    return run
+
+
+def opened(tmp_path: Path) -> Index:
+    return Index(tmp_path / "index")
+
+
+def test_every_format_is_read(folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    report = ingest(folder)
+    assert sorted(report.added) == [
+        "case-studies/marisol.md", "harbourview.pdf", "minutes.txt", "policy.docx", "quellstadt.html", "slides.pptx",
+    ]  # fmt: skip
+    assert report.failed == []
+    titles = {document.source: document.title for document in opened(tmp_path).documents.values()}
+    assert titles["policy.docx"] == "Lindenau data policy"
+    assert titles["quellstadt.html"] == "Quellstadt opens its data"
+
+
+def test_pages_have_their_printed_labels(folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    ingest(folder)
+    index = opened(tmp_path)
+    (report,) = (document for document in index.documents.values() if document.source == "harbourview.pdf")
+    assert [page.label for page in index.pages(report.id)] == ["i", "ii", "1", "2"]
+
+
+def test_every_passage_is_text_of_its_pages(folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    ingest(folder)
+    index = opened(tmp_path)
+    for document in index.documents.values():
+        texts = {page.number: page.text for page in index.pages(document.id)}
+        for passage in index.passages_of(document.id):
+            assert passage.text == "\n".join(texts[span.page][span.start : span.end] for span in passage.spans)
+
+
+def test_unchanged_files_are_left_alone(folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    ingest(folder)
+    before = opened(tmp_path).state
+    report = ingest(folder)
+    assert len(report.unchanged) == 6
+    assert report.passages == 0
+    assert opened(tmp_path).state == before
+
+
+def test_changed_file_replaces_its_passages(folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    ingest(folder)
+    (folder / "minutes.txt").write_text("The council of Torrevieja Alta was dissolved in 2024.", encoding="utf-8")
+    report = ingest(folder)
+    assert report.changed == ["minutes.txt"]
+    index = opened(tmp_path)
+    assert index.counts()["documents"] == 6
+    texts = [passage.text for document in index.documents for passage in index.passages_of(document)]
+    assert sum("Torrevieja" in text for text in texts) == 1
+    assert not any("facial recognition" in text for text in texts)
+
+
+def test_removed_file_stays_until_pruned(folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    ingest(folder)
+    (folder / "minutes.txt").unlink()
+    assert [Path(origin).name for origin in ingest(folder).gone] == ["minutes.txt"]
+    assert opened(tmp_path).counts()["documents"] == 6
+    assert [Path(origin).name for origin in ingest(folder, prune=True).removed] == ["minutes.txt"]
+    assert opened(tmp_path).counts()["documents"] == 5
+
+
+def test_pruning_one_folder_spares_another(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(f"This is the text of {name}.", encoding="utf-8")
+    ingest(tmp_path / "one", tmp_path / "two")
+    (tmp_path / "two" / "two.txt").unlink()
+    assert ingest(tmp_path / "one", prune=True).removed == []
+    assert opened(tmp_path).counts()["documents"] == 2
+
+
+def test_same_content_twice_is_kept_once(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (docs / name).write_text("Two files of one content.", encoding="utf-8")
+    report = ingest(docs)
+    assert report.added == ["a.txt"]
+    assert len(report.duplicates) == 1
+    assert opened(tmp_path).counts()["documents"] == 1
+
+
+def test_moved_file_keeps_one_document(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "old.txt").write_text("A text that moves.", encoding="utf-8")
+    ingest(docs)
+    (docs / "old.txt").rename(docs / "new.txt")
+    ingest(docs)
+    assert [document.source for document in opened(tmp_path).documents.values()] == ["new.txt"]
+
+
+def test_two_files_of_one_name_both_stay(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    for name in ("north", "south"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "report.txt").write_text(f"The report of the {name}.", encoding="utf-8")
+    ingest(tmp_path / "north", tmp_path / "south")
+    assert {document.source for document in opened(tmp_path).documents.values()} == {"report.txt", "south/report.txt"}
+
+
+def test_one_bad_file_does_not_stop_the_others(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    pdfs.encrypted(docs, "secret", "locked.pdf")
+    pdfs.truncated(docs, 0.1, "cut.pdf")
+    (docs / "empty.pdf").write_bytes(b"")
+    (docs / "empty.txt").write_bytes(b"")
+    (docs / "really-a-pdf.docx").write_bytes((docs / "locked.pdf").read_bytes())
+    (docs / "picture.png").write_bytes(b"\x89PNG\r\n")
+    (docs / "good.txt").write_text("This one is good.", encoding="utf-8")
+    report = ingest(docs)
+    assert report.added == ["good.txt"]
+    assert report.skipped == ["picture.png"]
+    assert [line.split(":")[0] for line in report.failed] == [
+        "cut.pdf", "empty.pdf", "empty.txt", "locked.pdf", "really-a-pdf.docx",
+    ]  # fmt: skip
+    assert all("\n" not in line for line in report.failed)
+    assert any("password" in line for line in report.failed)
+
+
+def test_bad_new_version_keeps_the_good_old_one(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    collection.report_pdf(docs)
+    ingest(docs)
+    (docs / "harbourview.pdf").write_bytes(b"%PDF-1.4 cut")
+    assert len(ingest(docs).failed) == 1
+    assert opened(tmp_path).counts()["documents"] == 1
+
+
+def test_scanned_pages_are_named(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    pdfs.scanned(docs, "scan.pdf")
+    report = ingest(docs)
+    assert any(line.startswith("scan.pdf, page") and "no text: needs OCR" in line for line in report.problems)
+
+
+def test_oversized_file_is_refused_with_the_setting_to_change(tmp_path: Path) -> None:
+    big = tmp_path / "big.txt"
+    big.write_text("word " * 300_000, encoding="utf-8")
+    report = run_ingest([big], Settings(index=tmp_path / "index", max_file_mb=1), False, lambda progress: None)
+    assert report.added == []
+    assert "max_file_mb" in report.failed[0]
+
+
+def test_missing_path_is_named(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    assert ingest(tmp_path / "nowhere").failed == [f"{tmp_path / 'nowhere'}: no such file or folder"]
+
+
+def test_catalogue_in_the_folder_describes_its_files(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "x.txt").write_text("A text without a title of its own.", encoding="utf-8")
+    (docs / "catalog.yaml").write_text(
+        "ours:\n- id: x\n  file: x.txt\n  title: The title from the catalogue\n  kind: policy\n  date: 2021\n"
+    )
+    ingest(docs)
+    (document,) = opened(tmp_path).documents.values()
+    assert (document.title, document.kind, document.date) == ("The title from the catalogue", "policy", "2021")
