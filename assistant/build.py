@@ -52,9 +52,8 @@ def run_ingest(
     paths: Sequence[Path], settings: Settings, prune: bool, on_progress: Callable[["Progress"], None]
 ) -> "IngestReport":
     """Bring the index in step with the paths. Raises `IndexInUse` or `IndexMismatch`."""
-    from ingest.catalogued import metadata_from_catalogues
-
     from corpus.writer import IndexWriter
+    from ingest.catalogued import metadata_from_catalogues
     from ingest.pipeline import ingest
 
     with IndexWriter(settings.index, settings.embedding_model) as writer:

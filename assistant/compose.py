@@ -74,7 +74,7 @@ def trimmed(text: str) -> str:
 def _citations(candidate: Candidate, index: Index, number: int) -> list[Citation]:
     """One citation for each page that the sentence stands on; nearly always one."""
     document, passage = candidate.hit.document, candidate.hit.passage
-    found = []
+    found: list[Citation] = []
     for span in passage.locate_parts(candidate.start, candidate.end):
         page = index.page(document.id, span.page)
         if page is None:

@@ -32,7 +32,8 @@ def of_citation(citation: Citation, index: Index) -> Excerpt:
         if span.page == page.number and span.start <= start and end <= span.end:
             parts = page.text[span.start : start], page.text[start:end], page.text[end : span.end]
             if " ".join(parts[1].split()) == citation.quote:
-                return Excerpt(*(_evened(part, passage.is_table) for part in parts), section=passage.section)
+                before, quote, after = (_evened(part, passage.is_table) for part in parts)
+                return Excerpt(before, quote, after, passage.section)
     return Excerpt("", citation.quote, "")
 
 

@@ -78,7 +78,7 @@ def read_question(text: str, languages: tuple[str, ...] = ("en",)) -> Question:
     if found:
         digits, word, after = found.groups()
         roundtable = _ORDINALS[word] if word else int(digits or after)
-    kind = next((kind for kind, words in _KINDS if re.search(rf"\b(?:{words})\b", plain(text))), "other")
+    kind: Kind = next((kind for kind, words in _KINDS if re.search(rf"\b(?:{words})\b", plain(text))), "other")
     return Question(
         text=text,
         language=language,

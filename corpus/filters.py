@@ -1,7 +1,8 @@
 """Choose documents by roundtable, date, place, kind, language or name."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
+from typing import Any
 
 from corpus.errors import BadFilter
 from corpus.types import KINDS, Document, Filters
@@ -15,18 +16,18 @@ def parse_filters(settings: Sequence[str]) -> Filters:
 
     Raises `BadFilter` with the fields that exist.
     """
-    filters = Filters()
+    found: dict[str, Any] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
         name, values = name.strip().lower(), tuple(part.strip() for part in value.split(",") if part.strip())
         if not equals or name not in FIELDS or not values:
             raise BadFilter(f"filter {setting}: expected FIELD=VALUE, where FIELD is one of {', '.join(FIELDS)}")
         if name in ("since", "until"):
-            filters = replace(filters, **{name: checked_date(name, value.strip())})
-        elif name == "roundtable":
-            filters = replace(filters, roundtable=filters.roundtable + tuple(map(_number, values)))
+            found[name] = checked_date(name, value.strip())
         else:
-            filters = replace(filters, **{name: getattr(filters, name) + values})
+            read = tuple(map(_number, values)) if name == "roundtable" else values
+            found[name] = found.get(name, ()) + read
+    filters = Filters(**found)
     unknown = [kind for kind in filters.kind if kind not in KINDS]
     if unknown:
         raise BadFilter(f"kind={unknown[0]}: the kinds are {', '.join(KINDS)}")

@@ -60,4 +60,4 @@ class MeaningStore:
         return int(self._collection.count())
 
     def close(self) -> None:
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # of the client itself; its interface lacks it

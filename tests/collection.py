@@ -72,7 +72,8 @@ def report_pdf(folder: Path) -> Path:
         "Costs\n\nOne help point in Harbourview costs 9 300 euros a year.\n"
         "The costs are shared by the harbour council and a bank.",
     ]
-    path = pdfs.paragraphs(folder, texts, "harbourview.pdf", title="Digital help in Harbourview", author="Harbour press")
+    about = {"title": "Digital help in Harbourview", "author": "Harbour press"}
+    path = pdfs.paragraphs(folder, texts, "harbourview.pdf", **about)
     return pdfs.labelled(path, [(0, "/r", None, 1), (2, "/D", None, 1)])
 
 
@@ -85,7 +86,8 @@ def policy_docx(path: Path) -> Path:
     document.add_heading("Retention", level=2)
     document.add_paragraph("Lindenau deletes the recordings of its traffic cameras after 72 hours.")
     table = document.add_table(rows=2, cols=2)
-    for cell, text in zip((*table.rows[0].cells, *table.rows[1].cells), ("Record", "Kept", "Parking", "30 days")):
+    cells = (*table.rows[0].cells, *table.rows[1].cells)
+    for cell, text in zip(cells, ("Record", "Kept", "Parking", "30 days"), strict=True):
         cell.text = text
     document.save(str(path))
     return path

@@ -29,9 +29,7 @@ class Reading:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="a folder with PDF files")
     folder = parser.parse_args().folder
     files = sorted(folder.glob("*.pdf"))
@@ -63,9 +61,7 @@ def read(path: Path, engine: str) -> Reading:
     read_pdf(path, engine=engine)
     seconds = time.perf_counter() - started
     text = "\n".join(line.text for page in pages if page for line in page.lines)
-    return Reading(
-        text, Counter(word.lower() for word in _WORD.findall(text)), len(pages), text_seconds, seconds
-    )
+    return Reading(text, Counter(word.lower() for word in _WORD.findall(text)), len(pages), text_seconds, seconds)
 
 
 def run_together(words: Counter[str], judge: Counter[str]) -> Counter[str]:

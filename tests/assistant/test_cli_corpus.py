@@ -91,7 +91,6 @@ def test_fetch_of_a_document_that_ships_has_nothing_to_do(tmp_path: Path) -> Non
     assert "seoul: comes with the program as case-studies/seoul.md; nothing to fetch" in result.stdout
 
 
-
 def test_fetch_shows_title_and_licence_then_the_result_and_the_next_command(
     site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -32,9 +32,7 @@ def test_without_page_labels_a_page_has_none(tmp_path, engine):
 
 
 def test_labels_given_twice_are_kept_as_printed(tmp_path):
-    path = pdfs.labelled(
-        pdfs.paragraphs(tmp_path, ["One.", "Two."]), [(0, "/D", None, 1), (1, "/D", None, 1)]
-    )
+    path = pdfs.labelled(pdfs.paragraphs(tmp_path, ["One.", "Two."]), [(0, "/D", None, 1), (1, "/D", None, 1)])
     assert [page.label for page in read_pdf(path).pages] == ["1", "1"]
 
 
@@ -81,13 +79,9 @@ def test_headings_come_from_bookmarks_and_from_the_size_of_the_type(tmp_path):
 def test_bold_lines_are_headings_and_a_bold_list_is_none(tmp_path):
     def draw(canvas):
         top = pdfs.lines(canvas, ["What comes next"], bold=True)
-        top = pdfs.lines(
-            canvas, ["The plan names three cities that take part in the next round.", ""], top=top
-        )
+        top = pdfs.lines(canvas, ["The plan names three cities that take part in the next round.", ""], top=top)
         top = pdfs.lines(canvas, ["Lyon", "", "Ghent", "", "Oslo"], top=top, bold=True)
-        pdfs.lines(
-            canvas, ["Each of the three cities gets a grant of the same size in the first year."], top=top
-        )
+        pdfs.lines(canvas, ["Each of the three cities gets a grant of the same size in the first year."], top=top)
 
     headings = blocks(read_pdf(pdfs.drawn(tmp_path / "bold.pdf", draw)), "heading")
     assert headings[0] == "What comes next"
@@ -98,9 +92,7 @@ def test_bold_lines_are_headings_and_a_bold_list_is_none(tmp_path):
 def test_a_bold_sentence_is_no_heading(tmp_path):
     def draw(canvas):
         top = pdfs.lines(canvas, ["Nobody knows what it cost."], bold=True)
-        pdfs.lines(
-            canvas, ["Only Ghent kept a record of the hours that its staff spent on the data."], top=top
-        )
+        pdfs.lines(canvas, ["Only Ghent kept a record of the hours that its staff spent on the data."], top=top)
 
     assert blocks(read_pdf(pdfs.drawn(tmp_path / "bold.pdf", draw)), "heading") == []
 
@@ -128,9 +120,7 @@ def test_a_turned_page_is_read_as_it_looks(tmp_path, angle):
 
 
 def test_paragraphs_end_at_a_gap(tmp_path):
-    text = (
-        "The first paragraph has one line.\n\nThe second has two lines, as it goes on after\nthe line break."
-    )
+    text = "The first paragraph has one line.\n\nThe second has two lines, as it goes on after\nthe line break."
     assert blocks(read_pdf(pdfs.paragraphs(tmp_path, [text])), "text") == [
         "The first paragraph has one line.",
         "The second has two lines, as it goes on after\nthe line break.",
@@ -207,18 +197,14 @@ def test_a_file_that_opens_without_password_is_read_though_encrypted(tmp_path, e
 
 @BOTH
 def test_a_file_locked_with_a_password_is_refused(tmp_path, engine):
-    with pytest.raises(
-        UnreadableDocument, match=r"^locked.pdf: encrypted; remove the password and ingest again$"
-    ):
+    with pytest.raises(UnreadableDocument, match=r"^locked.pdf: encrypted; remove the password and ingest again$"):
         read_pdf(pdfs.encrypted(tmp_path, "secret"), engine=engine)
 
 
 @BOTH
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_a_file_cut_short_is_refused(tmp_path, engine, share):
-    with pytest.raises(
-        UnreadableDocument, match=r"^cut.pdf: damaged or cut short; get a new copy of the file$"
-    ):
+    with pytest.raises(UnreadableDocument, match=r"^cut.pdf: damaged or cut short; get a new copy of the file$"):
         read_pdf(pdfs.truncated(tmp_path, share), engine=engine)
 
 
@@ -251,9 +237,7 @@ def test_a_signature_after_some_other_bytes_is_found(tmp_path):
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path):
-    with pytest.raises(
-        UnreadableDocument, match=r"^plain.pdf: 0.0 MB is more than the limit of 0.0 MB; split"
-    ):
+    with pytest.raises(UnreadableDocument, match=r"^plain.pdf: 0.0 MB is more than the limit of 0.0 MB; split"):
         read_pdf(pdfs.paragraphs(tmp_path, ["Small."]), limit_bytes=100)
 
 

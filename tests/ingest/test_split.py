@@ -77,13 +77,9 @@ def test_a_sentence_over_a_page_break_stays_whole_when_its_paragraph_is_cut():
 
 
 def test_half_a_sentence_at_the_foot_of_a_page_goes_on_over_leaf():
-    first = page(
-        ("text", "Ghent joined late, and after a long debate in its council it"), ("running", "Page 1")
-    )
+    first = page(("text", "Ghent joined late, and after a long debate in its council it"), ("running", "Page 1"))
     (made,) = passages(first, page(("running", "Report"), ("text", "left the programme again."), number=2))
-    assert (
-        made.text == "Ghent joined late, and after a long debate in its council it\nleft the programme again."
-    )
+    assert made.text == "Ghent joined late, and after a long debate in its council it\nleft the programme again."
 
 
 def test_headings_make_the_section_and_stand_before_their_text():
@@ -103,9 +99,7 @@ def test_headings_make_the_section_and_stand_before_their_text():
 
 
 def test_a_section_lasts_over_the_page_break():
-    made = passages(
-        page(("heading", "1 Data"), ("text", SENTENCE * 4)), page(("text", SENTENCE * 11), number=2)
-    )
+    made = passages(page(("heading", "1 Data"), ("text", SENTENCE * 4)), page(("text", SENTENCE * 11), number=2))
     assert {passage.section for passage in made} == {("1 Data",)}
 
 
@@ -142,9 +136,7 @@ def test_a_text_without_sentences_is_cut_between_words():
 
 
 def test_small_paragraphs_of_a_section_are_one_passage():
-    (made,) = passages(
-        page(("text", SENTENCE.strip()), ("item", "• Ghent"), ("item", "• Oslo"), ("text", SENTENCE))
-    )
+    (made,) = passages(page(("text", SENTENCE.strip()), ("item", "• Ghent"), ("item", "• Oslo"), ("text", SENTENCE)))
     assert made.text.count("\n\n") == 3
 
 
