@@ -1,17 +1,19 @@
 """The settings: defaults, then one TOML file, then ROUNDTABLE_… variables; read once, at the door."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from corpus.encoders import DEFAULT_MODEL
 from corpus.errors import RoundtableError
 
 APP = "roundtable-assistant"
+PREFIX = "ROUNDTABLE_"
 CONFIG_VARIABLE = "ROUNDTABLE_CONFIG"
 
 
@@ -20,13 +22,22 @@ class BadSettings(RoundtableError):
 
 
 class Settings(BaseSettings):
-    """Everything that can be set. Each field `name` is also the variable ROUNDTABLE_NAME."""
+    """Everything that can be set. Each field `name` is also the variable ROUNDTABLE_NAME; an empty one counts
+    as not set, for a path of "" would be the folder that the command happens to run in."""
 
-    model_config = SettingsConfigDict(env_prefix="ROUNDTABLE_", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid")
 
-    index: Path = Field(platformdirs.user_data_path(APP) / "index", description="folder of the index")
-    fetched: Path = Field(platformdirs.user_data_path(APP) / "fetched", description="folder for fetched documents")
-    cache: Path = Field(platformdirs.user_cache_path(APP), description="folder for the unpacked embedding model")
+    index: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP) / "index", description="folder of the index"
+    )
+    fetched: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP) / "fetched",
+        description="folder for fetched documents",
+    )
+    cache: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path(APP),
+        description="folder for the unpacked embedding model",
+    )
     embedding_model: str = Field(
         DEFAULT_MODEL, description="embedding model: the one that ships, or any sentence-transformers name or folder"
     )
@@ -34,6 +45,17 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(500, gt=0, description="larger files are not read, in megabytes")
     host: str = Field("127.0.0.1", description="address the chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the chat listens on")
+
+    @field_validator("index", "fetched", "cache")
+    @classmethod
+    def _below_home(cls, path: Path) -> Path:
+        # A shell replaces ~ only where it stands alone: not in a TOML file, and not in --index=~/here.
+        return Path(os.path.expanduser(path))
+
+    @field_validator("embedding_model")
+    @classmethod
+    def _model_below_home(cls, model: str) -> str:
+        return os.path.expanduser(model)
 
     @classmethod
     def settings_customise_sources(
@@ -50,22 +72,42 @@ class Settings(BaseSettings):
 def config_file() -> Path:
     """The one settings file: where ROUNDTABLE_CONFIG says, or the user's configuration folder."""
     named = os.environ.get(CONFIG_VARIABLE)
-    return Path(named) if named else platformdirs.user_config_path(APP) / "settings.toml"
+    return Path(os.path.expanduser(named)) if named else platformdirs.user_config_path(APP) / "settings.toml"
 
 
 def read_settings(**given: Any) -> Settings:
-    """The settings, with what a command line gave on top. Raises `BadSettings` naming the setting."""
+    """The settings, with what a command line gave on top. Raises `BadSettings` naming the setting and its place."""
     import tomllib
 
-    known = {f"ROUNDTABLE_{name.upper()}" for name in Settings.model_fields} | {CONFIG_VARIABLE}
-    unknown = sorted(name for name in os.environ if name.startswith("ROUNDTABLE_") and name not in known)
-    if unknown:
-        raise BadSettings(f"{unknown[0]}: there is no such setting; the settings are {', '.join(sorted(known))}")
+    _refuse_unknown_variables()
+    file = config_file()
+    if os.environ.get(CONFIG_VARIABLE) and not file.is_file():
+        raise BadSettings(f"{CONFIG_VARIABLE}: {file}: there is no such file; correct or unset the variable")
+    given = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        return Settings(**given)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"]))
-        raise BadSettings(f"setting {name} (variable or {config_file()}): {first['msg']}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettings(f"{config_file()}: not TOML ({error}); correct or remove the file") from error
+        raise BadSettings(_explained(error.errors()[0], given, file)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{file}: not TOML ({error}); correct or remove the file") from error
+    except OSError as error:
+        raise BadSettings(f"{file}: cannot be read ({error.strerror or error})") from error
+
+
+def _refuse_unknown_variables() -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {CONFIG_VARIABLE}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise BadSettings(
+            f"variable {unknown[0]}: there is no such setting; the variables are {', '.join(sorted(known))}"
+        )
+
+
+def _explained(problem: Any, given: Mapping[str, Any], file: Path) -> str:
+    """One line: where the value was set (command line, variable or file), and what would be right."""
+    name = ".".join(map(str, problem["loc"]))
+    if problem["type"] == "extra_forbidden":
+        return f"{file}: {name}: there is no such setting; the settings are {', '.join(Settings.model_fields)}"
+    variable = PREFIX + name.upper()
+    place = f"--{name}" if name in given else f"variable {variable}" if os.environ.get(variable) else f"{file}: {name}"
+    return f"{place}: {problem['msg'][0].lower()}{problem['msg'][1:]}, and not {problem['input']!r}"
