@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ingest.pipeline import IngestReport
 
-SHOWN = 20  # lines of one kind; the rest is counted
+SHOWN = 20  # lines of what needs nobody; the rest is counted
 
 
 def report_text(report: IngestReport, index: Path) -> str:
@@ -30,14 +30,15 @@ def report_text(report: IngestReport, index: Path) -> str:
         lines.append(f"Nothing new to read; {report.seconds:.1f} s.")
     lines += _listed("Failed", report.failed)
     lines += _listed("Needs attention", report.problems)
-    lines += _listed("Same content twice", report.duplicates)
-    lines += _listed("Skipped, of a kind that cannot be read", report.skipped)
-    lines += _listed("Files gone, documents kept (--prune removes them)", report.gone)
+    lines += _listed("Same content twice", report.duplicates, SHOWN)
+    lines += _listed("Skipped, of a kind that cannot be read", report.skipped, SHOWN)
+    lines += _listed("Files gone, documents kept (--prune removes them)", report.gone, SHOWN)
     return "\n".join([*lines, f"Index: {index}"])
 
 
-def _listed(title: str, entries: list[str]) -> list[str]:
+def _listed(title: str, entries: list[str], limit: int | None = None) -> list[str]:
     if not entries:
         return []
-    more = [f"  … and {len(entries) - SHOWN} more"] if len(entries) > SHOWN else []
-    return [f"{title}:", *(f"  {entry}" for entry in entries[:SHOWN]), *more]
+    shown = entries[:limit]
+    more = [f"  … and {len(entries) - len(shown)} more"] if len(entries) > len(shown) else []
+    return [f"{title}:", *(f"  {entry}" for entry in shown), *more]

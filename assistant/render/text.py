@@ -1,9 +1,13 @@
 """An answer as plain text, with numbered markers and its sources below."""
 
+import textwrap
+from collections.abc import Sequence
+
 from assistant.types import Answer, Citation
 from corpus.types import Hit
 
 SHOWN_OF_A_PASSAGE = 300  # characters
+NARROWEST = 20  # characters; below, an indented line would hold nothing
 
 
 def answer_text(answer: Answer) -> str:
@@ -34,8 +38,11 @@ def page_text(page: int | None, label: str | None) -> str:
     return f"page {page}"
 
 
-def answer_with_sources(answer: Answer) -> str:
-    """The answer for a terminal: its text, then each citation with its quote, or the nearest passages."""
+def answer_with_sources(answer: Answer, width: int | None = None) -> str:
+    """The answer for a terminal: its text, then each citation with its quote, or the nearest passages.
+
+    Lines are broken between words to stay within `width`; None leaves them whole.
+    """
     lines = [answer_text(answer)]
     if answer.citations:
         lines += ["", "Sources"]
@@ -45,7 +52,12 @@ def answer_with_sources(answer: Answer) -> str:
     if answer.nearest:
         lines += ["", "Nearest passages (not an answer)"]
     lines += [hit_text(hit) for hit in answer.nearest]
-    return "\n".join(lines)
+    return wrapped("\n".join(lines), width)
+
+
+def hits_text(hits: Sequence[Hit], width: int | None = None) -> str:
+    """The passages one below the other, as `answer_with_sources` shows the nearest; "" if there are none."""
+    return wrapped("\n".join(map(hit_text, hits)), width)
 
 
 def hit_text(hit: Hit) -> str:
@@ -53,3 +65,24 @@ def hit_text(hit: Hit) -> str:
     text = " ".join(hit.passage.text.split())
     shown = text if len(text) <= SHOWN_OF_A_PASSAGE else text[:SHOWN_OF_A_PASSAGE].rsplit(" ", 1)[0] + " …"
     return f"{hit.rank}. {where}\n    {shown}\n    {hit.document.source}"
+
+
+def wrapped(text: str, width: int | None) -> str:
+    """The text with no line wider than `width`, where its words allow; the rest of a line is indented like it."""
+    if width is None:
+        return text
+    return "\n".join(_wrapped_line(line, max(width, NARROWEST)) for line in text.split("\n"))
+
+
+def _wrapped_line(line: str, width: int) -> str:
+    words = line.lstrip(" ")
+    indent = " " * (len(line) - len(words))
+    # A long file name stays whole, to be copied.
+    return textwrap.fill(
+        words,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,107 @@
+"""assistant/render/json.py: the JSON that scripts rely on, key by key."""
+
+import json
+
+from assistant.render.json import answer_json, document_json, hits_json
+from assistant.types import Answer, Citation, Sentence
+from corpus.types import Document, Hit, Passage
+
+REPORT = Document(
+    "d1", "reports/amber.pdf", "Port Amber", "report", 2, "2020-12", ("Port Amber",), "en", "CC BY 4.0", "Amber press",
+    "https://example.org/amber",
+)  # fmt: skip
+NOTE = Document("d2", "note.txt", "A note", paged=False)
+
+
+def test_answer_with_its_sentences_and_citations() -> None:
+    answer = Answer(
+        question="How many trees?",
+        status="answered",
+        sentences=(Sentence("It planted 90 trees.", (1, 2), 0.98765),),
+        citations=(
+            Citation(1, REPORT, 5, "iii", "planted 90 trees", "d1:0", 0, 16),
+            Citation(2, NOTE, None, None, "90 trees", "d2:0", 0, 8),
+        ),
+        paragraphs=((0,),),
+        corpus="5f0c",
+        elapsed_ms=12.3,
+    )
+    assert answer_json(answer) == {
+        "question": "How many trees?",
+        "status": "answered",
+        "text": "It planted 90 trees [1][2].",
+        "sentences": [{"text": "It planted 90 trees.", "citations": [1, 2], "support": 0.988}],
+        "citations": [
+            {
+                "n": 1,
+                "document": "reports/amber.pdf",
+                "title": "Port Amber",
+                "page": 5,
+                "page_label": "iii",
+                "quote": "planted 90 trees",
+                "url": "https://example.org/amber",
+            },
+            {
+                "n": 2,
+                "document": "note.txt",
+                "title": "A note",
+                "page": None,
+                "page_label": None,
+                "quote": "90 trees",
+                "url": None,
+            },
+        ],
+        "nearest": [],
+        "model": "extractive",
+        "corpus": "5f0c",
+        "elapsed_ms": 12.3,
+    }
+
+
+def test_hit_has_the_innermost_heading() -> None:
+    passage = Passage("d1:4", "d1", "It planted 90 trees.", (), ("Port Amber", "Trees"))
+    assert hits_json([Hit(passage, REPORT, 1, 0.123456, {"words": 3.0}, 5, "iii")]) == [
+        {
+            "rank": 1,
+            "passage": "d1:4",
+            "document": "reports/amber.pdf",
+            "title": "Port Amber",
+            "page": 5,
+            "page_label": "iii",
+            "heading": "Trees",
+            "text": "It planted 90 trees.",
+            "score": 0.1235,
+        }
+    ]
+
+
+def test_hit_without_headings_or_pages_has_none() -> None:
+    (hit,) = hits_json([Hit(Passage("d2:0", "d2", "90 trees", ()), NOTE, 1, 0.5, {})])
+    assert (hit["page"], hit["page_label"], hit["heading"]) == (None, None, None)
+
+
+def test_refusal_carries_its_nearest_passages_as_search_gives_them() -> None:
+    hit = Hit(Passage("d2:0", "d2", "90 trees", ()), NOTE, 1, 0.5, {})
+    refusal = answer_json(Answer("Why?", "refused", note="The collection does not say.", nearest=(hit,)))
+    assert (refusal["text"], refusal["sentences"], refusal["citations"]) == ("The collection does not say.", [], [])
+    assert refusal["nearest"] == hits_json([hit])
+
+
+def test_document_tells_all_that_is_known_of_it() -> None:
+    assert document_json(REPORT) == {
+        "document": "reports/amber.pdf",
+        "title": "Port Amber",
+        "kind": "report",
+        "roundtable": 2,
+        "date": "2020-12",
+        "places": ["Port Amber"],
+        "language": "en",
+        "publisher": "Amber press",
+        "licence": "CC BY 4.0",
+        "url": "https://example.org/amber",
+        "id": "d1",
+    }
+
+
+def test_everything_can_be_written_as_json() -> None:
+    json.dumps([document_json(NOTE), answer_json(Answer("Why?", "refused"))])

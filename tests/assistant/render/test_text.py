@@ -1,0 +1,93 @@
+"""assistant/render/text.py: an answer and its sources as a terminal shows them."""
+
+import pytest
+
+from assistant.render.text import answer_text, answer_with_sources, hit_text, hits_text, page_text, wrapped
+from assistant.types import Answer, Citation, Sentence
+from corpus.types import Document, Hit, Passage
+
+REPORT = Document("d1", "reports/amber.pdf", "Port Amber")
+NOTE = Document("d2", "note.txt", "A note", paged=False)
+PASSAGE = Passage("d1:0", "d1", "Port Amber\nplanted 90 trees.", ())
+ANSWER = Answer(
+    question="How many trees?",
+    status="answered",
+    sentences=(Sentence("It planted 90 trees.", (1, 2), 1.0), Sentence("The harbour is old", (2,), 0.9)),
+    citations=(
+        Citation(1, REPORT, 5, "iii", "planted 90 trees", "d1:0", 0, 16),
+        Citation(2, NOTE, None, None, "90 trees; the harbour is old", "d2:0", 0, 28),
+    ),
+    paragraphs=((0,), (1,)),
+)
+
+
+def hit(text: str = PASSAGE.text) -> Hit:
+    return Hit(Passage("d1:0", "d1", text, ()), REPORT, 1, 0.5, {}, 5, "iii")
+
+
+def test_markers_stand_before_the_full_stop_and_paragraphs_apart() -> None:
+    assert answer_text(ANSWER) == "It planted 90 trees [1][2].\n\nThe harbour is old [2]"
+
+
+def test_what_the_assistant_says_itself_comes_last_and_alone_in_a_refusal() -> None:
+    assert answer_text(Answer("Why?", "refused", note="The collection does not say.")) == "The collection does not say."
+    partial = Answer("Why?", "partial", ANSWER.sentences[:1], paragraphs=((0,),), note="Nothing is said of 2024.")
+    assert answer_text(partial) == "It planted 90 trees [1][2].\n\nNothing is said of 2024."
+
+
+@pytest.mark.parametrize(
+    ("page", "label", "text"),
+    [
+        (5, "iii", "page iii (page 5 of the file)"),
+        (5, "5", "page 5"),
+        (5, None, "page 5"),
+        (None, None, ""),
+    ],
+)
+def test_page_is_called_as_it_is_printed(page: int | None, label: str | None, text: str) -> None:
+    assert page_text(page, label) == text
+
+
+def test_sources_stand_below_with_page_quote_and_file() -> None:
+    assert answer_with_sources(ANSWER).splitlines()[4:] == [
+        "Sources",
+        "[1] Port Amber, page iii (page 5 of the file)",
+        "    “planted 90 trees”",
+        "    reports/amber.pdf",
+        "[2] A note",
+        "    “90 trees; the harbour is old”",
+        "    note.txt",
+    ]
+
+
+def test_nearest_passages_are_not_called_sources() -> None:
+    refusal = Answer("Why?", "refused", note="The collection does not say.", nearest=(hit(),))
+    assert answer_with_sources(refusal).splitlines() == [
+        "The collection does not say.",
+        "",
+        "Nearest passages (not an answer)",
+        "1. Port Amber, page iii (page 5 of the file)",
+        "    Port Amber planted 90 trees.",
+        "    reports/amber.pdf",
+    ]
+
+
+def test_long_passage_ends_after_a_whole_word() -> None:
+    shown = hit_text(hit("tree " * 100)).splitlines()[1]
+    assert shown.endswith(" tree …")
+    assert len(shown) <= 4 + 300 + 2
+    assert hits_text([]) == ""
+
+
+def test_lines_are_broken_between_words_and_keep_their_indent() -> None:
+    assert wrapped("one two three four five six\n    seven eight nine ten", 20) == (
+        "one two three four\nfive six\n    seven eight nine\n    ten"
+    )
+
+
+def test_word_longer_than_the_line_stays_whole_to_be_copied() -> None:
+    assert wrapped("    case-studies/the-city-of-port-amber.md", 20) == "    case-studies/the-city-of-port-amber.md"
+
+
+def test_lines_for_another_program_stay_whole() -> None:
+    assert wrapped("word " * 100, None) == "word " * 100
