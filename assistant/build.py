@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.settings import Settings
-
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.settings import Settings
+    from corpus.check import Check
     from corpus.encoders import Encoder
+    from corpus.remove import Removal
+    from corpus.types import Document
     from ingest.pipeline import IngestReport, Progress
 
 # No library that the program stands on may call home.
@@ -27,13 +29,13 @@ def silence_telemetry() -> None:
     os.environ.update(_QUIET)
 
 
-def build_encoder(settings: Settings) -> "Encoder":
+def build_encoder(settings: "Settings") -> "Encoder":
     from corpus.encoders import load_encoder
 
     return load_encoder(settings.embedding_model, settings.cache)
 
 
-def build_assistant(settings: Settings) -> "Assistant":
+def build_assistant(settings: "Settings") -> "Assistant":
     """Raises `NoIndex` if nothing was ingested, `IndexMismatch` if the index is of another model."""
     from assistant.assistant import Assistant
     from corpus.errors import IndexMismatch
@@ -49,16 +51,20 @@ def build_assistant(settings: Settings) -> "Assistant":
 
 
 def run_ingest(
-    paths: Sequence[Path], settings: Settings, prune: bool, on_progress: Callable[["Progress"], None]
+    paths: Sequence[Path], settings: "Settings", prune: bool, on_progress: Callable[["Progress"], None]
 ) -> "IngestReport":
-    """Bring the index in step with the paths. Raises `IndexInUse` or `IndexMismatch`."""
+    """Bring the index in step with the paths; without any, with the documents that come with the program.
+
+    Raises `IndexInUse` or `IndexMismatch`.
+    """
+    from corpus.catalogue import materials_folder
     from corpus.writer import IndexWriter
     from ingest.catalogued import metadata_from_catalogues
     from ingest.pipeline import ingest
 
     with IndexWriter(settings.index, settings.embedding_model) as writer:
         return ingest(
-            paths,
+            paths or [materials_folder()],
             writer,
             lambda: build_encoder(settings),
             metadata=metadata_from_catalogues(settings.fetched),
@@ -67,3 +73,30 @@ def run_ingest(
             limit_bytes=settings.max_file_mb * 1_000_000,
             on_progress=on_progress,
         )
+
+
+def indexed_documents(settings: "Settings") -> "list[Document]":
+    """The documents of the index, by source, whichever model made it. Raises `NoIndex`."""
+    from corpus.index import Index
+
+    index = Index(settings.index)
+    try:
+        return sorted(index.documents.values(), key=lambda document: document.source)
+    finally:
+        index.close()
+
+
+def run_remove(names: Sequence[str], settings: "Settings") -> "Removal":
+    """Take documents out of the index by source or id. Raises `NoIndex`, `IndexInUse` or `IndexMismatch`."""
+    from corpus.remove import remove
+
+    return remove(names, settings.index, settings.embedding_model)
+
+
+def run_check(settings: "Settings") -> "Check":
+    """What is wrong with the catalogue that ships, its documents, or the index."""
+    from corpus.catalogue import materials_folder
+    from corpus.check import check
+
+    materials = materials_folder()
+    return check(materials.parent / "catalog.yaml", materials, settings.index, settings.embedding_model)

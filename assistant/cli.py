@@ -1,9 +1,8 @@
 """The command line: ingest documents, ask questions, search, and open the chat."""
 
 import json
+import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,12 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.build import build_assistant, run_ingest, silence_telemetry
+from assistant.cli_corpus import IndexOption, JsonOption
 from assistant.cli_corpus import app as corpus_commands
 from corpus.errors import RoundtableError
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from corpus.types import Filters
+
+STOPPED = 130  # what a shell calls a program that Ctrl-C ended
 
 app = typer.Typer(
     help="Answers over reports and case studies, every sentence tied to the page and words of its source.",
@@ -25,8 +27,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 FilterOption = Annotated[
     list[str] | None,
     typer.Option("--filter", help="FIELD=VALUE: roundtable, kind, place, language, document, since, until."),
@@ -36,27 +36,66 @@ FilterOption = Annotated[
 def main() -> None:
     """The console script: errors meant for people are one line on standard error and exit code 2."""
     silence_telemetry()
+    for stream in (sys.stdout, sys.stderr):
+        # JSON is UTF-8 whatever the locale says, and no character may end a run half way.
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
         app()
     except RoundtableError as error:
         print(f"roundtable: {error}", file=sys.stderr)
         raise SystemExit(2) from None
-    except KeyboardInterrupt:
-        print("roundtable: stopped", file=sys.stderr)
-        raise SystemExit(130) from None
+    except OSError as error:
+        if error.errno is None:
+            raise
+        # The disk is full, or a folder is a file or belongs to somebody else: that is for a person to put right.
+        print(f"roundtable: {error.filename or 'the disk'}: {error.strerror}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except SystemExit as end:
+        if end.code == STOPPED:
+            print("roundtable: stopped", file=sys.stderr)
+        raise
 
 
-@app.command()
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"roundtable-assistant {version('roundtable-assistant')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Holds the options that stand before a command."""
+
+
+@app.command(short_help="Read documents into the index.")
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders with everything below them.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Files, or folders; if none: what comes with the program."),
+    ] = None,
     index: IndexOption = None,
     prune: Annotated[bool, typer.Option("--prune", help="Also remove documents whose files are gone.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Read documents into the index: PDF, DOCX, PPTX, HTML, Markdown and plain text."""
+    """Read documents into the index: PDF, DOCX, PPTX, HTML, Markdown and plain text.
+
+    What has not changed since the last time is left alone.
+    """
+    from assistant.cli_progress import ingest_progress
+
     settings = _settings(index=index)
-    with _progress(quiet=as_json) as on_progress:
-        report = run_ingest(paths, settings, prune, on_progress)
+    try:
+        with ingest_progress(quiet=as_json) as on_progress:
+            report = run_ingest(paths or [], settings, prune, on_progress)
+    except KeyboardInterrupt:
+        print(f"{settings.index}: as it was before; the same command goes on where this one stopped", file=sys.stderr)
+        raise
     if as_json:
         print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
     else:
@@ -68,14 +107,14 @@ def ingest(
         raise typer.Exit(1 if done else 2)
 
 
-@app.command()
+@app.command(short_help="Answer a question with citations, or refuse.")
 def ask(
-    question: Annotated[str | None, typer.Argument(help="The question, in quotes.")] = None,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="The question, in quotes.")] = None,
     index: IndexOption = None,
     filters: FilterOption = None,
     batch: Annotated[
         Path | None,
-        typer.Option("--batch", help="A file with one question a line, as text or JSON; answers as JSON lines."),
+        typer.Option("--batch", help="A file with one question a line, or - for standard input; prints JSON lines."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -85,42 +124,59 @@ def ask(
 
     if (question is None) == (batch is None):
         raise typer.BadParameter("give one question in quotes, or --batch FILE.jsonl")
-    questions = _questions(batch) if batch else iter([question or ""])
     chosen = _filters(filters)
-    assistant = build_assistant(_settings(index=index))
-    for each in questions:
-        if not each.strip():
-            raise typer.BadParameter("the question is empty")
-        answer = assistant.ask(each, chosen)
-        if batch:
-            print(json.dumps(answer_json(answer), ensure_ascii=False), flush=True)
-        elif as_json:
-            print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
-        else:
-            print(answer_with_sources(answer))
+    if batch is not None:
+        raise typer.Exit(_ask_batch(batch, chosen, _settings(index=index)))
+    asked = _words("question", question or "")
+    answer = build_assistant(_settings(index=index)).ask(asked, chosen)
+    if as_json:
+        print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
+    else:
+        print(answer_with_sources(answer, _width()))
 
 
-@app.command()
+def _ask_batch(batch: Path, filters: "Filters", settings: "Settings") -> int:
+    """Print each answer as soon as it is there; the exit code says whether all, some or no lines had one."""
+    from assistant.cli_batch import BadBatch, open_batch, read_lines
+    from assistant.render.json import answer_json
+
+    answered = wrong = 0
+    with open_batch(batch) as lines:
+        assistant = build_assistant(settings)
+        for line in read_lines(lines, batch):
+            if line.problem:
+                wrong += 1
+                print(f"roundtable: {line.problem}", file=sys.stderr)
+                continue
+            answer = assistant.ask(_words("question", line.question), filters)
+            print(json.dumps(dict(line.repeated) | answer_json(answer), ensure_ascii=False), flush=True)
+            answered += 1
+    if not answered and not wrong:
+        raise BadBatch(f"{batch}: holds no question")
+    return (1 if answered else 2) if wrong else 0
+
+
+@app.command(short_help="Show the passages nearest to a query.")
 def search(
-    query: Annotated[str, typer.Argument(help="What to look for.")],
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="What to look for.")],
     index: IndexOption = None,
     limit: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
     filters: FilterOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the passages nearest to a query, best first."""
+    """Show the passages nearest to a query in meaning and words, best first."""
     from assistant.render.json import hits_json
-    from assistant.render.text import hit_text
+    from assistant.render.text import hits_text
 
-    chosen = _filters(filters)
-    hits = build_assistant(_settings(index=index)).search(query, limit, chosen)
+    chosen, wanted = _filters(filters), _words("query", query)
+    hits = build_assistant(_settings(index=index)).search(wanted, limit, chosen)
     if as_json:
         print(json.dumps(hits_json(hits), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(map(hit_text, hits)) or "Nothing found.")
+        print(hits_text(hits, _width()) or "Nothing found.")
 
 
-@app.command()
+@app.command(short_help="Open the chat in a browser.")
 def chat(
     index: IndexOption = None,
     host: Annotated[str | None, typer.Option("--host", help="Address to listen on.")] = None,
@@ -151,41 +207,16 @@ def _filters(given: list[str] | None) -> "Filters":
     return parse_filters(given or [])
 
 
-def _questions(batch: Path) -> Iterator[str]:
-    """One question a line: plain text, a JSON string, or a JSON object with the key "question"."""
-    try:
-        lines = batch.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"{batch}: cannot be read ({error})") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        if line.lstrip()[0] not in '{"':
-            yield line
-            continue
-        try:
-            value = json.loads(line)
-            yield value if isinstance(value, str) else str(value["question"])
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
-            raise typer.BadParameter(f'{batch}, line {number}: expected {{"question": "…"}}') from error
+def _words(name: str, text: str) -> str:
+    """The text as whole characters: half ones, which a shell or JSON can hand over, no library takes."""
+    if not text.strip():
+        raise typer.BadParameter(f"the {name} is empty")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Any]:
-    """A progress bar on standard error, where there is a terminal to show it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[passages]} passages"), TimeElapsedColumn())
-    shown = not quiet and console.is_terminal
-    with Progress(*columns, TextColumn("{task.description}"), console=console, disable=not shown) as bar:
-        task = bar.add_task("", total=None, passages=0)
-
-        def on_progress(now: Any) -> None:
-            bar.update(task, completed=now.done, total=now.total, description=now.source, passages=now.passages)
-
-        yield on_progress
+def _width() -> int | None:
+    """How wide a terminal shows text; None where another program reads it, which wants whole lines."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 if __name__ == "__main__":

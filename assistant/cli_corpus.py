@@ -1,8 +1,8 @@
-"""The command line for the collection: list its documents, look one up, fetch them."""
+"""The command line for the collection: list its documents, look one up, fetch, remove and check them."""
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -13,21 +13,29 @@ import typer
 if TYPE_CHECKING:
     from corpus.catalogue import Entry
     from corpus.fetch import FetchProgress, FetchReport
+    from corpus.types import Document
 
 app = typer.Typer(
-    help="The documents: list them, look one up, fetch the public ones.",
+    help="List, look up, fetch, remove and check documents.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-@app.command("list")
-def list_(as_json: JsonOption = False) -> None:
-    """List the documents that come with the program and the public ones behind them."""
+@app.command("list", short_help="List the catalogue, or what the index holds.")
+def list_(
+    indexed: Annotated[bool, typer.Option("--indexed", help="List what the index holds instead.")] = False,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the documents that come with the program and the public ones behind them, or those of an index."""
     from corpus.catalogue import shipped_catalogue
 
+    if indexed or index:
+        return _list_indexed(index, as_json)
     catalogue = shipped_catalogue()
     if as_json:
         print(json.dumps([asdict(entry) for entry in catalogue.entries], ensure_ascii=False, indent=2))
@@ -37,7 +45,7 @@ def list_(as_json: JsonOption = False) -> None:
     print("More on one: roundtable corpus show ID. Download what is “to fetch”: roundtable corpus fetch.")
 
 
-@app.command()
+@app.command(short_help="Show what the catalogue knows of one document.")
 def show(id_: Annotated[str, typer.Argument(metavar="ID")], as_json: JsonOption = False) -> None:
     """Show everything the catalogue knows of one document."""
     from corpus.catalogue import materials_folder, shipped_catalogue
@@ -55,9 +63,9 @@ def show(id_: Annotated[str, typer.Argument(metavar="ID")], as_json: JsonOption 
         print(f"{name.replace('_', ' ') + ':':<14}{text or 'not known'}")
 
 
-@app.command()
+@app.command(short_help="Download public documents.")
 def fetch(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="All if none is given.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="All if none is given.")] = None,
     folder: Annotated[Path | None, typer.Option("--folder", help="Folder to fetch into.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Also what is already there.")] = False,
 ) -> None:
@@ -70,6 +78,39 @@ def fetch(
     status = fetch_and_report(entries, read_settings(fetched=folder).fetched, again=again, by_id=bool(ids))
     if status:
         raise typer.Exit(status)
+
+
+@app.command(short_help="Take documents out of the index.")
+def remove(
+    names: Annotated[list[str], typer.Argument(metavar="DOCUMENT", help="Sources or ids; see list --indexed.")],
+    index: IndexOption = None,
+) -> None:
+    """Take documents out of the index; their files stay, and a later ingest reads them again."""
+    from assistant.build import run_remove
+    from assistant.settings import read_settings
+
+    removal = run_remove(names, read_settings(index=index))
+    for source in removal.removed:
+        print(f"removed {source}")
+    for problem in removal.unknown:
+        print(f"roundtable: {problem}", file=sys.stderr)
+    if removal.unknown:
+        raise typer.Exit(1 if removal.removed else 2)
+
+
+@app.command(short_help="Check the catalogue, its files and the index.")
+def check(index: IndexOption = None) -> None:
+    """Check that the catalogue is sound, its files are there, and the index opens and is in step with its files."""
+    from assistant.build import run_check
+    from assistant.settings import read_settings
+
+    report = run_check(read_settings(index=index))
+    print("\n".join(report.looked_at))
+    for finding in report.findings:
+        print(finding)
+    if report.findings:
+        raise typer.Exit(1)
+    print("All is in order.")
 
 
 def fetch_and_report(entries: Sequence["Entry"], folder: Path, *, by_id: bool, **options: Any) -> int:
@@ -130,18 +171,42 @@ def _progress() -> Iterator[Callable[["FetchProgress"], None]]:
         yield on_progress
 
 
+def _list_indexed(index: Path | None, as_json: bool) -> None:
+    from assistant.build import indexed_documents
+    from assistant.render.json import document_json
+    from assistant.settings import read_settings
+
+    settings = read_settings(index=index)
+    documents = indexed_documents(settings)
+    if as_json:
+        print(json.dumps([document_json(document) for document in documents], ensure_ascii=False, indent=2))
+        return
+    heading = f"In the index {settings.index}: {len(documents)} documents"
+    _print_rows(heading, ("document", "kind", "roundtable", "date", "title"), map(_indexed_row, documents))
+
+
+def _indexed_row(document: "Document") -> tuple[str, ...]:
+    return document.source, document.kind, str(document.roundtable or ""), document.date or "", document.title
+
+
 def _print_table(heading: str, entries: Sequence["Entry"]) -> None:
+    rows = (
+        (entry.id, entry.kind, str(entry.roundtable or ""), entry.date or "", entry.title, _where(entry))
+        for entry in entries
+    )
+    _print_rows(heading, ("id", "kind", "roundtable", "date", "title", "where"), rows)
+
+
+def _print_rows(heading: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    names = ("id", "kind", "roundtable", "date", "title", "where")
     table = Table(*names, title=heading, title_justify="left", box=box.SIMPLE)
     for column in table.columns[:4]:
         column.no_wrap = True
-    for entry in entries:
-        roundtable = str(entry.roundtable or "")
-        table.add_row(entry.id, entry.kind, roundtable, entry.date or "", entry.title, _where(entry))
+    for row in rows:
+        table.add_row(*row)
     console = Console(markup=False, highlight=False)
     # Piped into another program, a row is a line; 80 columns would break the titles.
     Console(markup=False, highlight=False, width=None if console.is_terminal else 250).print(table)

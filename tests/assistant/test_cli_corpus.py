@@ -1,6 +1,7 @@
-"""assistant/cli_corpus.py: list, show and fetch, as they are typed."""
+"""assistant/cli_corpus.py: list, show, fetch, remove and check, as they are typed."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from assistant import cli_corpus
 from corpus.catalogue import Entry, shipped_catalogue
 from corpus.errors import BadCatalogue
 from tests.https_server import Site, document, running_site
+from tests.typed import typed
 
 PDF = b"%PDF-1.7\n" + b"0123456789abcdef" * 100
 
@@ -124,3 +126,46 @@ def test_fetch_of_everything_does_not_fail_for_documents_without_an_address(
 def test_licence_that_is_not_known_is_said_so(site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fetched(site, tmp_path, public("paper", site.put("/a.pdf", document(PDF))))
     assert "Licence: not known" in capsys.readouterr().err
+
+
+def test_list_of_the_index_shows_a_document_on_each_line(small_index: Path) -> None:
+    done = typed("corpus", "list", "--index", small_index)
+    assert done.code == 0
+    assert done.out.startswith(f"In the index {small_index}: 6 documents")
+    (line,) = (line for line in done.out.splitlines() if "case-studies/marisol.md" in line)
+    assert line.split()[:4] == ["case-studies/marisol.md", "case-study", "2", "2020-12-03"]
+
+
+def test_list_of_the_index_as_json(small_index: Path) -> None:
+    documents = json.loads(typed("corpus", "list", "--index", small_index, "--json").out)
+    assert [document["document"] for document in documents][:2] == ["case-studies/marisol.md", "harbourview.pdf"]
+    assert documents[0]["places"] == ["Marisol"]
+
+
+def test_list_of_an_index_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUNDTABLE_INDEX", str(tmp_path))
+    done = typed("corpus", "list", "--indexed")
+    assert (done.code, done.out) == (2, "")
+    assert "there is no index here yet; make one with: roundtable ingest" in done.err
+
+
+def test_remove_says_what_left_and_names_what_there_is_not(small_index: Path, tmp_path: Path) -> None:
+    index = shutil.copytree(small_index, tmp_path / "index")
+    some = typed("corpus", "remove", "minutes.txt", "marisol", "--index", index)
+    assert (some.code, some.out) == (1, "removed minutes.txt\n")
+    assert some.err.startswith("roundtable: marisol: no document of the index has this source or id; did you mean")
+    none = typed("corpus", "remove", "minutes.txt", "--index", index)
+    assert (none.code, none.out, none.err.count("\n")) == (2, "", 1)
+    assert typed("corpus", "remove", "slides.pptx", "--index", index).code == 0
+
+
+def test_check_prints_a_line_for_each_finding(small_collection: Path, tmp_path: Path) -> None:
+    documents = Path(shutil.copytree(small_collection, tmp_path / "documents"))
+    typed("ingest", documents / "minutes.txt", documents / "quellstadt.html", "--index", tmp_path / "index")
+    sound = typed("corpus", "check", "--index", tmp_path / "index")
+    assert sound.code == 0
+    assert sound.out.splitlines()[1:] == ["Index: 2 documents, 2 pages, 2 passages", "All is in order."]
+    (documents / "minutes.txt").unlink()
+    wrong = typed("corpus", "check", "--index", tmp_path / "index")
+    assert (wrong.code, wrong.err) == (1, "")
+    assert wrong.out.splitlines()[2].startswith(f"{documents / 'minutes.txt'}: the file is gone")

@@ -1,0 +1,79 @@
+"""The questions of a batch: a file or standard input, one question a line."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from corpus.errors import RoundtableError
+
+STANDARD_INPUT = Path("-")
+EXPECTED = 'expected {"question": "…"}, with an "id" if you like, or the question as plain text'
+
+
+class BadBatch(RoundtableError):
+    """The file of questions cannot be read, or holds none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a batch: its question, and what to repeat beside the answer; or what is wrong with it."""
+
+    question: str = ""
+    repeated: tuple[tuple[str, Any], ...] = ()
+    problem: str = ""
+
+
+@contextmanager
+def open_batch(path: Path) -> Iterator[BinaryIO]:
+    """The bytes of the file, or of standard input for "-". Raises `BadBatch` before anything else is loaded."""
+    if path == STANDARD_INPUT:
+        yield sys.stdin.buffer
+        return
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise BadBatch(f"{path}: cannot be read ({error.strerror or error})") from error
+    with file:
+        yield file
+
+
+def read_lines(lines: Iterable[bytes], path: Path) -> Iterator[Line]:
+    """Every line that is not blank, as soon as it is there. A wrong one does not stop the others.
+
+    Raises `BadBatch` at a line that is not UTF-8: such a file is another kind of file from there on.
+    """
+    name = "standard input" if path == STANDARD_INPUT else str(path)
+    # Split as bytes: inside a JSON text str.splitlines() would also break at U+2028 and its like.
+    for number, line in enumerate(lines, start=1):
+        try:
+            text = line.decode("utf-8-sig").strip()
+        except UnicodeDecodeError:
+            raise BadBatch(f"{name}, line {number}: not UTF-8 text; save the file as UTF-8") from None
+        if text:
+            try:
+                question, repeated = _read(text)
+            except ValueError as error:
+                yield Line(problem=f"{name}, line {number}: {error}")
+            else:
+                yield Line(question, repeated)
+
+
+def _read(line: str) -> tuple[str, tuple[tuple[str, Any], ...]]:
+    """The question of a line, and the id to repeat. Raises `ValueError` that says what was expected."""
+    value: Any = line
+    if line[0] in '{"':
+        try:
+            value = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise ValueError(EXPECTED) from error
+    given = value if isinstance(value, dict) else {"question": value}
+    question = given.get("question")
+    if not isinstance(question, str):
+        raise ValueError(EXPECTED)
+    if not question.strip():
+        raise ValueError("the question is empty")
+    return question, tuple((key, given[key]) for key in ("id",) if key in given)
