@@ -1,5 +1,6 @@
 """An answer as HTML: sentences with markers that open their sources. Every word from outside is escaped."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
@@ -7,19 +8,20 @@ from urllib.parse import urlsplit
 from assistant.excerpt import Excerpt
 from assistant.render.text import page_text, place_text
 from assistant.types import Answer, Citation
-from corpus.types import Document, Hit
+from corpus.types import Document, Filters, Hit
 
 SHOWN_OF_A_PASSAGE = 220  # characters
+LONGEST_KEPT = 20  # characters of a last word that stays on the line of its marker
 
 
 def question_html(question: str) -> str:
-    return f'<div class="question"><span class="who">You asked</span><p>{escape(question)}</p></div>'
+    return f'<div class="question"><span class="unseen">You asked</span><p>{escape(question)}</p></div>'
 
 
 def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
     """The answer, or its first `sentences` while it is being shown; `turn` tells the markers of turns apart."""
     shown = len(answer.sentences) if sentences is None else sentences
-    parts = []
+    parts = [_searched(answer.filters)]
     for group in answer.paragraphs:
         inner = " ".join(_sentence(answer, place, turn) for place in group if place < shown)
         if inner:
@@ -27,9 +29,35 @@ def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
     if shown >= len(answer.sentences):
         if answer.note:
             parts.append(f'<p class="note">{escape(answer.note)}</p>')
+        if answer.status == "refused" and answer.filters and not answer.nearest:
+            parts.append('<p class="note">No document of the collection matches these filters.</p>')
         if answer.nearest:
             parts.append(_nearest(answer.nearest, turn))
     return f'<div class="answer {answer.status}">{"".join(parts)}</div>'
+
+
+def looking_html(filters: Filters) -> str:
+    """Stands where the answer will be while it is being made."""
+    return f'<div class="answer looking">{_searched(filters)}<p>Looking in the documents …</p></div>'
+
+
+def failed_html(message: str) -> str:
+    """One line in place of an answer: what happened, and what to do."""
+    return f'<div class="answer failed"><p class="note" role="alert">{escape(message)}</p></div>'
+
+
+def filters_text(filters: Filters) -> str:
+    """The filters in words: alternatives with "or", fields set apart by dots; "" if there are none."""
+    fields = [
+        [f"Roundtable {number}" for number in filters.roundtable],
+        [kind.replace("-", " ") for kind in filters.kind],
+        filters.place,
+        [f"language {language}" for language in filters.language],
+        filters.document,
+        [f"from {filters.since}"] if filters.since else [],
+        [f"until {filters.until}"] if filters.until else [],
+    ]
+    return " · ".join(" or ".join(values) for values in fields if values)
 
 
 def citation_source_html(citation: Citation, excerpt: Excerpt, turn: int) -> str:
@@ -43,10 +71,17 @@ def hit_source_html(hit: Hit, excerpt: Excerpt, turn: int) -> str:
     return _source(f"s{turn}-n{hit.rank}", "", hit.document, where, excerpt)
 
 
+def _searched(filters: Filters) -> str:
+    return f'<p class="searched">Searched only: {escape(filters_text(filters))}</p>' if filters else ""
+
+
 def _sentence(answer: Answer, place: int, turn: int) -> str:
     sentence = answer.sentences[place]
     markers = "".join(_marker(turn, answer.citations[number - 1]) for number in sentence.citations)
-    return f'<span class="sentence">{escape(sentence.text)}{markers}</span>'
+    start, space, last = sentence.text.rpartition(" ")
+    if len(last) > LONGEST_KEPT:
+        return f'<span class="sentence">{escape(sentence.text)}{markers}</span>'
+    return f'<span class="sentence">{escape(start + space)}<span class="kept">{escape(last)}{markers}</span></span>'
 
 
 def _marker(turn: int, citation: Citation) -> str:
@@ -60,7 +95,7 @@ def _marker(turn: int, citation: Citation) -> str:
 def _nearest(hits: Sequence[Hit], turn: int) -> str:
     items = []
     for hit in hits:
-        text = " ".join(hit.passage.text.split())
+        text = _below_headings(" ".join(hit.passage.text.split()), hit.document.title, hit.passage.section)
         if len(text) > SHOWN_OF_A_PASSAGE:
             text = text[:SHOWN_OF_A_PASSAGE].rsplit(" ", 1)[0] + " …"
         where = ", ".join(filter(None, (hit.document.title, page_text(hit.page, hit.page_label))))
@@ -68,23 +103,36 @@ def _nearest(hits: Sequence[Hit], turn: int) -> str:
             f'<li><button type="button" class="passage" data-source="s{turn}-n{hit.rank}">{escape(where)}</button>'
             f"<p>{escape(text)}</p></li>"
         )
-    return f'<p class="nearest">Nearest passages, which do not answer the question:</p><ol>{"".join(items)}</ol>'
+    return f'<p class="nearest">Nearest passages</p><ol>{"".join(items)}</ol>'
 
 
 def _source(id_: str, number: str, document: Document, where: str, excerpt: Excerpt) -> str:
+    """A card. While it is closed only the quote of its passage shows; the script opens it."""
     about = " · ".join(filter(None, (document.publisher, document.date, document.kind.replace("-", " "))))
     section = " › ".join(excerpt.section)
     badge = f'<span class="number">{number}</span> ' if number else ""
-    quote = f"<mark>{escape(excerpt.quote)}</mark>" if excerpt.quote else ""
+    before, after = escape(_below_headings(excerpt.before, document.title, excerpt.section)), escape(excerpt.after)
+    text = (
+        f'<span class="around">{before}</span><mark>{escape(excerpt.quote)}</mark><span class="around">{after}</span>'
+    )
     return (
         f'<article class="source" id="{id_}" tabindex="-1">'
         f"<h3>{badge}<cite>{escape(document.title)}</cite></h3>"
         + (f'<p class="where">{escape(where)}</p>' if where else "")
-        + f'<p class="about">{escape(about)}</p>'
         + (f'<p class="section">{escape(section)}</p>' if section else "")
-        + f"<blockquote>{escape(excerpt.before)}{quote}{escape(excerpt.after)}</blockquote>"
-        + f'<p class="file">{escape(document.source)}{_link(document.url)}</p></article>'
+        + f"<blockquote>{text if excerpt.quote else before}</blockquote>"
+        + f'<button type="button" class="more" data-source="{id_}">Show the whole passage</button>'
+        + f'<p class="about">{escape(about)}</p>'
+        + f'<p class="about">{escape(document.source)}{_link(document.url)}</p></article>'
     )
+
+
+def _below_headings(text: str, title: str, section: Sequence[str]) -> str:
+    """The text without the headings shown above it: "Noise The city of …" reads as one sentence."""
+    for heading in (title, *section):
+        words = r"\s+".join(map(re.escape, heading.split()))
+        text = re.sub(rf"^\s*{words}\s+", "", text)
+    return text
 
 
 def _link(url: str | None) -> str:

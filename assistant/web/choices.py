@@ -1,18 +1,23 @@
 """What a reader can choose in the chat: the filters that the collection offers, and questions to begin with."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.filters import checked_date
 from corpus.types import Document, Filters
 
-# Each is shown if the document that answers it is in the collection.
+# Each is shown if the document that answers it is in the collection; Gradio cuts an example after 60 characters.
 EXAMPLES = (
-    ("What did the fourth Roundtable say about artificial intelligence?", "digests/roundtable-4-2024.pdf"),
+    ("What was the fourth Roundtable about?", "digests/roundtable-4-2024.pdf"),
     ("Which cities took part in the second Roundtable?", "digests/roundtable-2-2020.pdf"),
     ("Why was Sidewalk Labs’ project in Toronto given up?", "case-studies/toronto-sidewalk-labs.md"),
     ("How does Barcelona let residents take part in decisions?", "case-studies/barcelona.md"),
 )
+
+# The filters with a list of values, in the order of `filters_from`, and what the reader calls them.
+CHOSEN = {"roundtable": "Roundtable", "kind": "Kind", "place": "Place", "language": "Language", "document": "Document"}
+_PLURAL = {"case-study": "case studies", "policy": "policies"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ def choices(documents: Sequence[Document]) -> Choices:
     languages = sorted({document.language for document in documents})
     return Choices(
         roundtable=[(f"Roundtable {number}", str(number)) for number in numbers],
-        kind=[(kind.replace("-", " "), kind) for kind in kinds],
+        kind=[(kind.replace("-", " ").capitalize(), kind) for kind in kinds],
         place=[(place, place) for place in places],
         language=[(language, language) for language in languages],
         document=sorted((document.title, document.source) for document in documents),
@@ -69,3 +74,21 @@ def examples(documents: Sequence[Document]) -> list[str]:
     """Questions that this collection answers; none for a collection of other documents."""
     sources = {document.source for document in documents}
     return [question for question, source in EXAMPLES if source in sources]
+
+
+def collection_text(documents: Sequence[Document]) -> str:
+    """How many documents there are, and of which kinds: "3 documents (2 case studies and 1 report)"."""
+    kinds = Counter(document.kind for document in documents if document.kind != "document")
+    counts = [_counted(kind, number) for kind, number in kinds.most_common()]
+    total = _counted("document", len(documents))
+    if not counts:
+        return total
+    others = len(documents) - kinds.total()
+    if others:
+        counts.append(_counted("other", others))
+    return f"{total} ({' and '.join(filter(None, (', '.join(counts[:-1]), counts[-1])))})"
+
+
+def _counted(kind: str, number: int) -> str:
+    name = kind.replace("-", " ")
+    return f"{number} {name if number == 1 else _PLURAL.get(kind, name + 's')}"

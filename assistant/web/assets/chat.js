@@ -1,4 +1,4 @@
-// Runs once, with `element` the conversation. Opens the source behind a marker; the page's only own script.
+// Runs once, with `element` the conversation's content. Opens the source behind a marker; the page's only own script.
 const narrow = window.matchMedia("(max-width: 800px)");
 const panel = () => document.getElementById("panel");
 let opener = null;
@@ -7,19 +7,30 @@ function showTurn(section) {
   document.querySelectorAll("#sources .turn").forEach((each) => each.classList.toggle("shown", each === section));
 }
 
-function open(marker) {
-  const source = document.getElementById(marker.dataset.source);
+function scrollTo(scroller, target, above) {
+  scroller.scrollTop += target.getBoundingClientRect().top - scroller.getBoundingClientRect().top - above;
+}
+
+function open(button) {
+  const source = document.getElementById(button.dataset.source);
   if (!source) return;
-  opener = marker;
+  if (!button.closest(".source")) opener = button;
   document.querySelectorAll(".source.open").forEach((each) => each.classList.remove("open"));
-  document.querySelectorAll("[data-source][aria-current]").forEach((each) => each.removeAttribute("aria-current"));
-  marker.setAttribute("aria-current", "true");
+  document.querySelectorAll("[data-source]").forEach((each) => {
+    if (each.dataset.source === source.id) each.setAttribute("aria-current", "true");
+    else each.removeAttribute("aria-current");
+  });
   source.classList.add("open");
   showTurn(source.closest(".turn"));
   panel().classList.add("open");
   source.focus({ preventScroll: true });
-  const scroll = source.closest(".scroll");
-  scroll.scrollTop += source.getBoundingClientRect().top - scroll.getBoundingClientRect().top - 4;
+  const scroller = document.getElementById("sources");
+  scrollTo(scroller, source, 4);
+  // In a long passage the quoted words come into view, even if the title then does not.
+  const quote = source.querySelector("mark");
+  if (quote && quote.getBoundingClientRect().bottom > scroller.getBoundingClientRect().bottom) {
+    scrollTo(scroller, quote, scroller.clientHeight / 3);
+  }
 }
 
 function close() {
@@ -27,26 +38,28 @@ function close() {
   if (opener && opener.isConnected) opener.focus({ preventScroll: true });
 }
 
-element.setAttribute("role", "log");
-element.setAttribute("aria-live", "polite");
-element.addEventListener("click", (event) => {
-  const marker = event.target.closest("[data-source]");
-  if (marker) open(marker);
-});
 document.addEventListener("click", (event) => {
-  if (event.target.closest("#panel .close")) close();
+  const button = event.target.closest("[data-source]");
+  if (button) open(button);
+  else if (event.target.closest("#panel .close")) close();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && panel().classList.contains("open")) close();
 });
 
+// A screen reader hears the newest answer once it is whole, not the whole conversation at every sentence.
+const spoken = Object.assign(document.createElement("div"), { className: "unseen" });
+spoken.setAttribute("role", "status");
+element.closest("main").append(spoken);
+
 // While an answer grows its question stays at the top, and the panel shows the newest sources.
 watch("value", () => {
-  const last = [...element.querySelectorAll(".question")].pop();
+  const last = [...document.querySelectorAll("#conversation .question")].pop();
   if (!last) return;
-  const scroll = last.closest(".scroll");
   if (narrow.matches) last.scrollIntoView({ block: "start" });
-  else scroll.scrollTop += last.getBoundingClientRect().top - scroll.getBoundingClientRect().top;
+  else scrollTo(document.getElementById("conversation"), last, 0);
   showTurn(null);
   panel().classList.remove("open");
+  clearTimeout(spoken.waiting);
+  spoken.waiting = setTimeout(() => (spoken.textContent = last.nextElementSibling.textContent), 500);
 });
