@@ -17,6 +17,10 @@ class IndexInUse(RoundtableError):
     """Another ingest is writing to the same index."""
 
 
+class IndexNotWritable(RoundtableError):
+    """The disk does not let the index be written: it is full, read-only, or somebody else's."""
+
+
 class IndexMismatch(RoundtableError):
     """The index was made by another embedding model or an older program than the one in use."""
 

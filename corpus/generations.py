@@ -1,12 +1,13 @@
 """Publish the index whole: readers see the state before an ingest or the state after it, never half.
 
-An index folder holds `generations/000001/`, `generations/000002/`, … and the file `CURRENT`, which names the
-one that counts. A writer copies the current generation, changes the copy, and replaces `CURRENT` in one step
+An index folder holds `generations/000001-5f0c9a`, `generations/000002-81d3b7`, … and the file `CURRENT`, which
+names the one that counts. A writer copies the current generation, changes the copy, and replaces `CURRENT` in one step
 of the file system; whatever a crash leaves behind is not named there, and the next writer removes it.
 """
 
 import contextlib
 import os
+import secrets
 import shutil
 from pathlib import Path
 
@@ -29,12 +30,19 @@ def begin(folder: Path) -> Path:
     generations.mkdir(parents=True, exist_ok=True)
     base = current(folder)
     sweep(folder)
-    number = int(base.name) + 1 if base else 1
-    made = generations / f"{number:06d}"
-    if base:
-        shutil.copytree(base, made)
-    else:
-        made.mkdir()
+    number = _number(base) + 1 if base else 1
+    # Never the name of an older one: somebody may delete the folder and ingest again under an open chat, which
+    # must notice, and Chroma takes a folder of a known name for the one it has open.
+    made = generations / f"{number:06d}-{secrets.token_hex(3)}"
+    try:
+        if base:
+            shutil.copytree(base, made)
+        else:
+            made.mkdir()
+    except OSError:
+        # Half a copy on a full disk would keep it full.
+        shutil.rmtree(made, ignore_errors=True)
+        raise
     return made
 
 
@@ -59,9 +67,13 @@ def sweep(folder: Path, keep_previous: bool = False) -> None:
     """
     now = current(folder)
     for path in (folder / "generations").glob("*"):
-        if path == now or (keep_previous and now and path.name == f"{int(now.name) - 1:06d}"):
+        if path == now or (keep_previous and now and _number(path) == _number(now) - 1):
             continue
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _number(generation: Path) -> int:
+    return int(generation.name.partition("-")[0])
 
 
 def _flush(path: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus import generations, lexical
+from corpus.disk import writing
 from corpus.encoders import Vectors
 from corpus.errors import IndexMismatch, NoIndex
 from corpus.filters import matching
@@ -29,14 +30,16 @@ class Index:
         generation = generations.current(self.folder)
         if generation is None:
             raise NoIndex(f"{self.folder}: there is no index here yet; make one with: roundtable ingest PATH")
-        self._generation = generation
-        self._ledger = Ledger(generation / LEDGER)
-        if self._ledger.about("format") != FORMAT:
+        ledger = Ledger(generation / LEDGER)
+        if ledger.about("format") != FORMAT:
             raise IndexMismatch(
                 f"{self.folder}: made by another version of this program; delete the folder and ingest again"
             )
-        self._meaning = MeaningStore(generation / VECTORS)
-        self.documents: dict[str, Document] = {document.id: document for document in self._ledger.documents()}
+        with writing(self.folder, "cannot be opened, as Chroma writes even where it only reads"):
+            meaning = MeaningStore(generation / VECTORS)
+        # Only now, and all at once: if one of them fails, what was open before stays so.
+        self._generation, self._ledger, self._meaning = generation, ledger, meaning
+        self.documents: dict[str, Document] = {document.id: document for document in ledger.documents()}
 
     def refresh(self) -> bool:
         """Open the newest published state if there is one; true if the collection changed."""
@@ -64,6 +67,10 @@ class Index:
 
     def counts(self) -> dict[str, int]:
         return {table: self._ledger.count(table) for table in ("documents", "pages", "passages")}
+
+    def vector_count(self) -> int:
+        """How many passages have a vector: as many as there are, or the index is damaged."""
+        return self._meaning.count()
 
     def files(self) -> list[FileRecord]:
         return self._ledger.files()

@@ -53,6 +53,11 @@ class Ledger:
         rows = self.db.execute("SELECT fields FROM documents ORDER BY source")
         return [_document(fields) for (fields,) in rows]
 
+    def ids_of(self, id_: str, source: str) -> list[str]:
+        """The documents of that id or source: none, one, or two."""
+        rows = self.db.execute("SELECT id FROM documents WHERE id = ? OR source = ?", (id_, source))
+        return [found for (found,) in rows]
+
     def files(self) -> list[FileRecord]:
         rows = self.db.execute("SELECT origin, document, fingerprint FROM files ORDER BY origin")
         return [FileRecord(*row) for row in rows]
@@ -118,9 +123,10 @@ class Ledger:
         self.db.execute("DELETE FROM files WHERE origin = ?", (origin,))
 
     def remove_document(self, document: str) -> None:
+        """Forgets the document, its pages and passages; which files it was made from is the caller's."""
         numbers = [n for (n,) in self.db.execute("SELECT number FROM passages WHERE document = ?", (document,))]
         lexical.remove(self.db, numbers)
-        for table in ("passages", "pages", "files"):
+        for table in ("passages", "pages"):
             self.db.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
         self.db.execute("DELETE FROM documents WHERE id = ?", (document,))
 

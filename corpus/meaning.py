@@ -1,6 +1,7 @@
 """Search by meaning: the vectors of the passages in an embedded Chroma collection."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,25 +21,28 @@ class MeaningStore:
         import chromadb
         from chromadb.config import Settings
 
-        self._client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-        self._collection = self._client.get_or_create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-        )
+        with _disk_errors():
+            self._client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+            self._collection = self._client.get_or_create_collection(
+                COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
 
     def add(
         self, ids: Sequence[str], vectors: Vectors, texts: Sequence[str], metadata: Sequence[dict[str, Any]]
     ) -> None:
         for start in range(0, len(ids), BATCH):
             part = slice(start, start + BATCH)
-            self._collection.add(
-                ids=list(ids[part]),
-                embeddings=vectors[part],
-                documents=list(texts[part]),
-                metadatas=list(metadata[part]),
-            )
+            with _disk_errors():
+                self._collection.add(
+                    ids=list(ids[part]),
+                    embeddings=vectors[part],
+                    documents=list(texts[part]),
+                    metadatas=list(metadata[part]),
+                )
 
     def remove_document(self, document: str) -> None:
-        self._collection.delete(where={"document": document})
+        with _disk_errors():
+            self._collection.delete(where={"document": document})
 
     def nearest(self, vector: Vectors, limit: int, documents: Sequence[str] | None) -> dict[str, float]:
         """The `limit` passages nearest to one vector: id to cosine similarity, best first."""
@@ -61,3 +65,16 @@ class MeaningStore:
 
     def close(self) -> None:
         self._client.close()  # type: ignore[attr-defined]  # of the client itself; its interface lacks it
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    """Chroma's "internal" errors as the `OSError` they come from."""
+    from chromadb.errors import InternalError
+
+    # On a full disk it says "Failed to apply logs to the metadata segment"; what we ask of it wrongly, it refuses
+    # with other errors, and those stay bugs.
+    try:
+        yield
+    except InternalError as error:
+        raise OSError(f"Chroma: {error}") from error

@@ -1,11 +1,13 @@
 """Change the index: add and remove documents in a copy, then publish it in one step."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from corpus import generations, lexical
+from corpus.disk import writing
 from corpus.encoders import Vectors
 from corpus.errors import IndexInUse, IndexMismatch
 from corpus.index import FORMAT, LEDGER, VECTORS
@@ -21,23 +23,26 @@ class IndexWriter:
     """The only way to change an index; a context manager that holds its lock.
 
     Nothing is copied before the first change, and nothing a reader can see happens before `publish`.
-    Raises `IndexInUse` if another ingest holds the lock, `IndexMismatch` if the index is of another model.
+    Raises `IndexInUse` if another ingest holds the lock, `IndexMismatch` if the index is of another model, and
+    `IndexNotWritable`, then or later, if the disk is full or read-only.
     """
 
     def __init__(self, folder: Path, model: str) -> None:
         self.folder = folder
         self.model = model
         self._draft: Path | None = None
+        self._stores = ExitStack()  # what is open of the draft
 
     def __enter__(self) -> "IndexWriter":
         from filelock import FileLock, Timeout
 
-        self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(self.folder / LOCK)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise IndexInUse(f"{self.folder}: another ingest is running here; wait until it is done") from None
+        with writing(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout:  # an OSError too
+                raise IndexInUse(f"{self.folder}: another ingest is running here; wait until it is done") from None
         try:
             self._files = self._read_files()
         except BaseException:
@@ -48,10 +53,13 @@ class IndexWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._draft:
-            self._close_draft()
-            generations.sweep(self.folder, keep_previous=True)
-        self._lock.release()
+        try:
+            if self._draft:  # not published: what it changed is dropped
+                self._stores.close()
+                self._draft = None
+                generations.sweep(self.folder, keep_previous=True)
+        finally:
+            self._lock.release()
 
     @property
     def files(self) -> dict[str, FileRecord]:
@@ -71,9 +79,14 @@ class IndexWriter:
 
     def add(self, document: Document, pages: Sequence[Page], passages: Sequence[Passage], vectors: Vectors) -> None:
         """Store a document; `vectors` holds one row a passage. A document of that id or source is replaced."""
-        self._begin()
-        self._ledger.remove_document(document.id)
-        self._meaning.remove_document(document.id)
+        with self._changing():
+            for replaced in self._ledger.ids_of(document.id, document.source):
+                self._drop(replaced)
+                if replaced != document.id:
+                    self._forget_files_of(replaced)
+            self._store(document, pages, passages, vectors)
+
+    def _store(self, document: Document, pages: Sequence[Page], passages: Sequence[Passage], vectors: Vectors) -> None:
         self._ledger.add_document(document, pages)
         labels = {page.number: page.label for page in pages}
         title = " ".join(terms(document.title, document.language))
@@ -91,28 +104,29 @@ class IndexWriter:
         )
 
     def record_file(self, record: FileRecord) -> None:
-        self._begin()
-        self._files[record.origin] = record
-        self._ledger.record_file(record)
+        with self._changing():
+            self._files[record.origin] = record
+            self._ledger.record_file(record)
 
     def remove_file(self, origin: str) -> None:
         """Forget a file, and its document unless another file holds the same one."""
-        self._begin()
-        record = self._files.pop(origin)
-        self._ledger.forget_file(origin)
-        if all(other.document != record.document for other in self._files.values()):
-            self._ledger.remove_document(record.document)
-            self._meaning.remove_document(record.document)
+        with self._changing():
+            record = self._files.pop(origin)
+            self._ledger.forget_file(origin)
+            if all(other.document != record.document for other in self._files.values()):
+                self._drop(record.document)
 
     def publish(self) -> bool:
         """Let readers see the changes; false if there were none."""
         if not self._draft:
             return False
         facts = sorted(f"{record.document} {record.fingerprint}" for record in self._files.values())
-        self._ledger.set_about("state", hashlib.sha256("\n".join(facts).encode()).hexdigest()[:12])
-        draft = self._draft
-        self._close_draft()
-        generations.publish(self.folder, draft)
+        with self._changing():
+            self._ledger.set_about("state", hashlib.sha256("\n".join(facts).encode()).hexdigest()[:12])
+            self._ledger.db.commit()
+            self._stores.close()
+            generations.publish(self.folder, self._draft)
+        self._draft = None
         return True
 
     def _read_files(self) -> dict[str, FileRecord]:
@@ -131,20 +145,28 @@ class IndexWriter:
         finally:
             ledger.close()
 
-    def _begin(self) -> None:
-        if self._draft:
-            return
-        self._draft = generations.begin(self.folder)
-        self._ledger = Ledger(self._draft / LEDGER)
-        self._meaning = MeaningStore(self._draft / VECTORS)
-        self._ledger.set_about("format", FORMAT)
-        self._ledger.set_about("model", self.model)
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """The draft, opened at the first change, and its disk's errors in our words."""
+        with writing(self.folder):
+            if not self._draft:
+                self._draft = generations.begin(self.folder)
+                self._ledger = Ledger(self._draft / LEDGER)
+                self._stores.callback(self._ledger.close)
+                self._meaning = MeaningStore(self._draft / VECTORS)
+                self._stores.callback(self._meaning.close)
+                self._ledger.set_about("format", FORMAT)
+                self._ledger.set_about("model", self.model)
+            yield
 
-    def _close_draft(self) -> None:
-        self._ledger.db.commit()
-        self._ledger.close()
-        self._meaning.close()
-        self._draft = None
+    def _drop(self, document: str) -> None:
+        self._ledger.remove_document(document)
+        self._meaning.remove_document(document)
+
+    def _forget_files_of(self, document: str) -> None:
+        for origin in [origin for origin, record in self._files.items() if record.document == document]:
+            del self._files[origin]
+            self._ledger.forget_file(origin)
 
 
 def _metadata(document: Document, passage: Passage, labels: dict[int, str | None]) -> dict[str, str | int]:
