@@ -1,5 +1,6 @@
 """An answer as plain text, with numbered markers and its sources below."""
 
+import re
 import textwrap
 from collections.abc import Sequence
 
@@ -7,7 +8,10 @@ from assistant.types import Answer, Citation
 from corpus.types import Hit
 
 SHOWN_OF_A_PASSAGE = 300  # characters
+SOURCE_INDENT = "    "
 NARROWEST = 20  # characters; below, an indented line would hold nothing
+
+_NUMBERED = re.compile(r"\[\d+\] |\d+\. ")
 
 
 def answer_text(answer: Answer) -> str:
@@ -48,7 +52,11 @@ def answer_with_sources(answer: Answer, width: int | None = None) -> str:
         lines += ["", "Sources"]
     for citation in answer.citations:
         where = ", ".join(filter(None, (citation.document.title, place_text(citation))))
-        lines += [f"[{citation.number}] {where}", f"    “{citation.quote}”", f"    {citation.document.source}"]
+        lines += [
+            f"[{citation.number}] {where}",
+            f"{SOURCE_INDENT}“{citation.quote}”",
+            f"{SOURCE_INDENT}{citation.document.source}",
+        ]
     if answer.nearest:
         lines += ["", "Nearest passages (not an answer)"]
     lines += [hit_text(hit) for hit in answer.nearest]
@@ -64,11 +72,14 @@ def hit_text(hit: Hit) -> str:
     where = ", ".join(filter(None, (hit.document.title, page_text(hit.page, hit.page_label))))
     text = " ".join(hit.passage.text.split())
     shown = text if len(text) <= SHOWN_OF_A_PASSAGE else text[:SHOWN_OF_A_PASSAGE].rsplit(" ", 1)[0] + " …"
-    return f"{hit.rank}. {where}\n    {shown}\n    {hit.document.source}"
+    return f"{hit.rank}. {where}\n{SOURCE_INDENT}{shown}\n{SOURCE_INDENT}{hit.document.source}"
 
 
 def wrapped(text: str, width: int | None) -> str:
-    """The text with no line wider than `width`, where its words allow; the rest of a line is indented like it."""
+    """The text with no line wider than `width`, where its words allow.
+
+    The rest of a line is indented like its beginning, and that of a numbered source like the quote below it.
+    """
     if width is None:
         return text
     return "\n".join(_wrapped_line(line, max(width, NARROWEST)) for line in text.split("\n"))
@@ -77,12 +88,13 @@ def wrapped(text: str, width: int | None) -> str:
 def _wrapped_line(line: str, width: int) -> str:
     words = line.lstrip(" ")
     indent = " " * (len(line) - len(words))
+    below = SOURCE_INDENT if _NUMBERED.match(line) else indent
     # A long file name stays whole, to be copied.
     return textwrap.fill(
         words,
         width,
         initial_indent=indent,
-        subsequent_indent=indent,
+        subsequent_indent=below,
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -85,6 +85,11 @@ def test_lines_are_broken_between_words_and_keep_their_indent() -> None:
     )
 
 
+def test_title_of_a_source_goes_on_above_its_quote() -> None:
+    assert wrapped("[1] Port Amber, page iii of it", 20) == "[1] Port Amber, page\n    iii of it"
+    assert wrapped("10. Port Amber, page iii", 20) == "10. Port Amber, page\n    iii"
+
+
 def test_word_longer_than_the_line_stays_whole_to_be_copied() -> None:
     assert wrapped("    case-studies/the-city-of-port-amber.md", 20) == "    case-studies/the-city-of-port-amber.md"
 
