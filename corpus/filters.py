@@ -1,6 +1,7 @@
 """Choose documents by roundtable, date, place, kind, language or name."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -8,6 +9,7 @@ from corpus.errors import BadFilter
 from corpus.types import KINDS, Document, Filters
 from corpus.words import plain
 
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 FIELDS = tuple(field.name for field in fields(Filters))
 
 
@@ -25,8 +27,7 @@ def parse_filters(settings: Sequence[str]) -> Filters:
         if name in ("since", "until"):
             found[name] = checked_date(name, value.strip())
         else:
-            read = tuple(map(_number, values)) if name == "roundtable" else values
-            found[name] = found.get(name, ()) + read
+            found[name] = found.get(name, ()) + tuple(map(_READ.get(name, str), values))
     filters = Filters(**found)
     unknown = [kind for kind in filters.kind if kind not in KINDS]
     if unknown:
@@ -74,6 +75,9 @@ def checked_date(name: str, value: str) -> str:
     from datetime import date
 
     try:
+        # Without this look at its form, "2020-1" would be completed to the first of November.
+        if not _DATE.fullmatch(value):
+            raise ValueError
         date.fromisoformat(_first_day(value))
     except ValueError:
         raise BadFilter(f"{name}={value}: write a date as 2020, 2020-12 or 2020-12-03") from None
@@ -81,6 +85,9 @@ def checked_date(name: str, value: str) -> str:
 
 
 def _number(value: str) -> int:
-    if not value.isdigit():
+    if not value.isdecimal():
         raise BadFilter(f"roundtable={value}: write the number of the roundtable, such as 2")
     return int(value)
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {"roundtable": _number, "kind": str.lower, "language": str.lower}
