@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.disk import writing
 from corpus.encoders import Encoder, Vectors
 
 
@@ -16,21 +17,36 @@ class VectorCache:
     def __init__(self, path: Path, encoder: Encoder) -> None:
         self._path = path
         self._encoder = encoder
-        self._db = sqlite3.connect(path)
-        # Losing the newest vectors in a power cut costs seconds; flushing each batch would cost more.
-        self._db.execute("PRAGMA synchronous = OFF")
-        self._db.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+        with writing(path.parent):
+            self._db = sqlite3.connect(path)
+            if not self._is_whole():  # after a power cut; nothing in it is worth troubling the user
+                self.delete()
+                self._db = sqlite3.connect(path)
+            # Losing the newest vectors in a power cut costs seconds; flushing each batch would cost more.
+            self._db.execute("PRAGMA synchronous = OFF")
+            self._db.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+
+    def _is_whole(self) -> bool:
+        try:
+            return bool(self._db.execute("PRAGMA quick_check").fetchone() == ("ok",))
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            return False
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row a text; only texts that the cache does not hold reach the encoder."""
+        """One row a text; only texts that the cache does not hold reach the encoder.
+
+        Raises `IndexNotWritable` if the disk has no room for them.
+        """
         keys = [hashlib.sha256(f"{self._encoder.name}\n{text}".encode()).digest()[:16] for text in texts]
         known = {key: row for key in set(keys) if (row := self._read(key)) is not None}
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if new:
-            for key, row in zip(new, self._encoder.encode_passages(list(new.values())), strict=True):
-                known[key] = row
-                self._db.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (key, row.tobytes()))
-            self._db.commit()
+            known.update(zip(new, self._encoder.encode_passages(list(new.values())), strict=True))
+            rows = [(key, known[key].tobytes()) for key in new]
+            with writing(self._path.parent), self._db:
+                self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
         return np.vstack([known[key] for key in keys])
 
     def _read(self, key: bytes) -> Vectors | None:
@@ -46,3 +62,5 @@ class VectorCache:
     def delete(self) -> None:
         self.close()
         self._path.unlink(missing_ok=True)
+        # The journal of a file that is gone would be played into the next one of its name.
+        self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
