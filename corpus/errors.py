@@ -21,6 +21,10 @@ class IndexNotWritable(RoundtableError):
     """The disk does not let the index be written: it is full, read-only, or somebody else's."""
 
 
+class DamagedIndex(RoundtableError):
+    """A file of the index is not what it was when it was written."""
+
+
 class IndexMismatch(RoundtableError):
     """The index was made by another embedding model or an older program than the one in use."""
 

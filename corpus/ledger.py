@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus import lexical
+from corpus.errors import DamagedIndex
 from corpus.types import Document, Page, Passage, Span
 
 SCHEMA = """
@@ -40,7 +41,13 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         # Several threads of the chat read the same ledger; SQLite serialises them itself.
         self.db = sqlite3.connect(path, check_same_thread=False)
-        self.db.executescript(SCHEMA + lexical.SCHEMA)
+        try:
+            self.db.executescript(SCHEMA + lexical.SCHEMA)
+        except sqlite3.DatabaseError as error:
+            self.db.close()
+            if error.sqlite_errorcode not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+                raise
+            raise DamagedIndex(f"{path}: damaged ({error}); delete the index folder and ingest again") from error
 
     def about(self, key: str) -> str | None:
         row = self.db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
