@@ -115,7 +115,8 @@ class _Body:
                 self._refuse(below, "this heading is more than one level below the one before it; take a # away")
         sections = tuple(self._section(part, len(sources)) for part in parts)
         guides = sum(section.title in GUIDE_TITLES for section in sections)
-        if any(section.title not in GUIDE_TITLES for section in sections[:guides]) or guides == len(sections):
+        first = {section.title for section in sections[:guides]}
+        if not guides or not first <= set(GUIDE_TITLES) or guides == len(sections):
             raise BadDigest(f'{self._name}: "{GUIDE_TITLES[0]}" must be the first section, and others must follow')
         return Digest(about, self._words(nodes[1]), sections[:guides], sections[guides:], sources)
 
