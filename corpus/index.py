@@ -29,7 +29,10 @@ class Index:
     def _open(self) -> None:
         generation = generations.current(self.folder)
         if generation is None:
-            raise NoIndex(f"{self.folder}: there is no index here yet; make one with: roundtable ingest PATH")
+            raise NoIndex(
+                f"{self.folder}: there is no index here yet; make one with: roundtable ingest PATH (or without PATH, of "
+                "the documents that come with the program)"
+            )
         ledger = Ledger(generation / LEDGER)
         if ledger.about("format") != FORMAT:
             raise IndexMismatch(
