@@ -85,7 +85,7 @@ def build_app(assistant: Assistant) -> Any:
             offered = choices(documents)
             shown = examples(documents)
             updates = [
-                gr.update(choices=getattr(offered, name), visible=len(getattr(offered, name)) > 1) for name in CHOSEN
+                gr.update(choices=getattr(offered, name), visible=bool(getattr(offered, name))) for name in CHOSEN
             ]
             samples = gr.update(samples=[[each] for each in shown], sample_labels=shown, visible=bool(shown))
             return [header_html(assistant), samples, *updates]

@@ -9,12 +9,11 @@ from corpus.types import Document, Filters
 
 # Each is shown if the document that answers it is in the collection; Gradio cuts an example after 60 characters.
 EXAMPLES = (
-    ("What was the fourth Roundtable about?", "digests/roundtable-4-2024.pdf"),
-    ("Which cities took part in the second Roundtable?", "digests/roundtable-2-2020.pdf"),
+    ("When was the first Roundtable held?", "digests/roundtable-1-2019.pdf"),
+    ("What is the OECD definition of smart cities?", "digests/roundtable-2-2020.pdf"),
     ("Why was Sidewalk Labs’ project in Toronto given up?", "case-studies/toronto-sidewalk-labs.md"),
-    ("How does Barcelona let residents take part in decisions?", "case-studies/barcelona.md"),
+    ("What is the Barcelona Digital City Plan?", "case-studies/barcelona.md"),
 )
-
 # The filters with a list of values, in the order of `filters_from`, and what the reader calls them.
 CHOSEN = {"roundtable": "Roundtable", "kind": "Kind", "place": "Place", "language": "Language", "document": "Document"}
 _PLURAL = {"case-study": "case studies", "policy": "policies"}
@@ -22,7 +21,7 @@ _PLURAL = {"case-study": "case studies", "policy": "policies"}
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The values of each filter that occur in the collection, as (shown, value)."""
+    """The values of each filter that tell the collection's documents apart, as (shown, value)."""
 
     roundtable: list[tuple[str, str]]
     kind: list[tuple[str, str]]
@@ -32,17 +31,22 @@ class Choices:
 
 
 def choices(documents: Sequence[Document]) -> Choices:
-    numbers = sorted({document.roundtable for document in documents if document.roundtable})
-    kinds = sorted({document.kind for document in documents})
-    places = sorted({place for document in documents for place in document.places})
-    languages = sorted({document.language for document in documents})
+    roundtables = _telling([{str(document.roundtable)} if document.roundtable else set() for document in documents])
+    kinds = _telling([{document.kind} for document in documents])
+    places = _telling([set(document.places) for document in documents])
+    languages = _telling([{document.language} for document in documents])
     return Choices(
-        roundtable=[(f"Roundtable {number}", str(number)) for number in numbers],
+        roundtable=[(f"Roundtable {number}", number) for number in sorted(roundtables, key=int)],
         kind=[(kind.replace("-", " ").capitalize(), kind) for kind in kinds],
         place=[(place, place) for place in places],
         language=[(language, language) for language in languages],
-        document=sorted((document.title, document.source) for document in documents),
+        document=sorted((document.title, document.source) for document in documents) if len(documents) > 1 else [],
     )
+
+
+def _telling(values: Sequence[set[str]]) -> list[str]:
+    """The values in order; none if all documents have the same, for then choosing one changes nothing."""
+    return sorted(set().union(*values)) if any(each != values[0] for each in values) else []
 
 
 def filters_from(

@@ -1,0 +1,165 @@
+"""An answer as HTML: every word from outside is text, and markers lead to their sources."""
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from assistant.excerpt import Excerpt
+from assistant.render import html
+from assistant.types import Answer, Citation, Sentence
+from corpus.types import NO_FILTERS, Document, Filters, Hit, Passage, Span
+
+EVIL = "\"><script>alert(1)</script>'&amp;"
+REPORT = Document(
+    "d1", "reports/harbour.pdf", "Digital help", kind="case-study", date="2021", publisher="Harbour press"
+)
+QUOTE = "Harbourview opened 14 help points."
+
+
+def citation(number: int = 1, document: Document = REPORT, page: int | None = 3, label: str | None = "1") -> Citation:
+    return Citation(number, document, page, label, QUOTE, "d1:0", 0, len(QUOTE))
+
+
+def answered(*sentences: Sentence, citations: int = 1, filters: Filters = NO_FILTERS) -> Answer:
+    return Answer(
+        "How many?",
+        "answered",
+        sentences,
+        tuple(citation(number) for number in range(1, citations + 1)),
+        tuple((place,) for place in range(len(sentences))),
+        filters=filters,
+    )
+
+
+def hit(text: str, section: tuple[str, ...] = (), document: Document = REPORT) -> Hit:
+    return Hit(Passage("d1:0", "d1", text, (Span(3, 0, len(text)),), section), document, 1, 0.5, {}, 3, "1")
+
+
+def parsed(markup: str) -> BeautifulSoup:
+    return BeautifulSoup(markup, "html.parser")
+
+
+def one(markup: str, selector: str) -> Tag:
+    (found,) = parsed(markup).select(selector)
+    return found
+
+
+def test_each_sentence_carries_a_marker_for_each_citation() -> None:
+    shown = html.answer_html(answered(Sentence("It opened 14.", (1, 2), 1.0), citations=2), turn=3)
+    assert one(shown, ".sentence").get_text() == "It opened 14.12"
+    assert [marker["data-source"] for marker in parsed(shown).select(".marker")] == ["s3-1", "s3-2"]
+    assert parsed(shown).select(".marker")[1]["aria-label"] == "Source 2: Digital help, page 1 (page 3 of the file)"
+
+
+def test_marker_stays_on_the_line_of_the_last_word_unless_that_is_long() -> None:
+    short = html.answer_html(answered(Sentence("It opened 14.", (1,), 1.0)), 1)
+    assert one(short, ".kept").get_text() == "14.1"
+    long = html.answer_html(answered(Sentence("See https://example.org/a/long/address.", (1,), 1.0)), 1)
+    assert parsed(long).select(".kept") == []
+
+
+def test_answer_that_is_growing_has_neither_the_rest_nor_the_note() -> None:
+    answer = Answer(
+        "q",
+        "partial",
+        (Sentence("One.", (1,), 1.0), Sentence("Two.", (1,), 1.0)),
+        (citation(),),
+        ((0, 1),),
+        note="The rest is not said.",
+    )
+    assert parsed(html.answer_html(answer, 1, sentences=1)).get_text() == "One.1"
+    assert parsed(html.answer_html(answer, 1)).get_text() == "One.1 Two.1The rest is not said."
+
+
+def test_source_marks_the_quote_in_its_passage() -> None:
+    excerpt = Excerpt("Preface. ", QUOTE, " More later.", ("Help",))
+    shown = html.citation_source_html(citation(), excerpt, turn=2)
+    assert one(shown, "article")["id"] == "s2-1"
+    assert one(shown, "cite").get_text() == "Digital help"
+    assert one(shown, ".where").get_text() == "page 1 (page 3 of the file)"
+    assert one(shown, "mark").get_text() == QUOTE
+    assert one(shown, "blockquote").get_text() == f"Preface. {QUOTE} More later."
+    assert [about.get_text() for about in parsed(shown).select(".about")] == [
+        "Harbour press · 2021 · case study",
+        "reports/harbour.pdf",
+    ]
+
+
+def test_source_without_pages_names_none() -> None:
+    shown = html.citation_source_html(citation(page=None, label=None), Excerpt("", QUOTE, ""), 1)
+    assert parsed(shown).select(".where") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Noise\nThe city measures.", "The city measures."),
+        ("Digital help\nNoise  The city measures.", "The city measures."),
+        ("Noises are measured.", "Noises are measured."),
+        ("The city measures Noise .", "The city measures Noise ."),
+    ],
+)
+def test_heading_is_not_repeated_in_the_passage_below_it(text: str, left: str) -> None:
+    shown = html.hit_source_html(hit(text, ("Noise",)), Excerpt(text, "", "", ("Noise",)), 1)
+    assert one(shown, "blockquote").get_text() == left
+    assert parsed(shown).select("mark") == []
+
+
+def test_refusal_lists_the_nearest_passages_cut_between_words() -> None:
+    answer = Answer("q", "refused", note="It does not say.", nearest=(hit("word " * 100),))
+    shown = html.answer_html(answer, turn=1)
+    assert one(shown, ".answer")["class"] == ["answer", "refused"]
+    assert one(shown, "button.passage")["data-source"] == "s1-n1"
+    assert one(shown, "li p").get_text().endswith("word …")
+    assert len(one(shown, "li p").get_text()) <= html.SHOWN_OF_A_PASSAGE + 2
+
+
+def test_filters_are_named_in_the_answer_and_while_it_is_made() -> None:
+    filters = Filters(roundtable=(2, 3), kind=("case-study",), place=("Marisol",), since="2020", until="2021-06")
+    said = "Roundtable 2 or Roundtable 3 · case study · Marisol · from 2020 · until 2021-06"
+    assert html.filters_text(filters) == said
+    answer = html.answer_html(answered(Sentence("One.", (1,), 1.0), filters=filters), 1)
+    assert one(answer, ".searched").get_text() == f"Searched only: {said}"
+    assert one(html.looking_html(filters), ".searched").get_text() == f"Searched only: {said}"
+    assert parsed(html.looking_html(NO_FILTERS)).select(".searched") == []
+
+
+def test_refusal_under_filters_with_nothing_near_says_that_no_document_matches() -> None:
+    refused = Answer("q", "refused", note="It does not say.", filters=Filters(until="1990"))
+    assert "No document of the collection matches these filters." in html.answer_html(refused, 1)
+    assert "No document" not in html.answer_html(Answer("q", "refused", note="It does not say."), 1)
+
+
+def test_every_word_from_outside_is_escaped() -> None:
+    evil = Document("d2", EVIL, EVIL, EVIL, places=(EVIL,), publisher=EVIL, url=f"https://example.org/{EVIL}")
+    cited = citation(document=evil, label=EVIL)
+    answer = Answer(EVIL, "partial", (Sentence(EVIL, (1,), 1.0),), (cited,), ((0,),), EVIL, (hit(EVIL, (), evil),))
+    excerpt = Excerpt(EVIL, EVIL, EVIL, (EVIL,))
+    markup = [
+        html.question_html(EVIL),
+        html.answer_html(answer, 1),
+        html.citation_source_html(cited, excerpt, 1),
+        html.hit_source_html(hit(EVIL, (EVIL,), evil), excerpt, 1),
+        html.looking_html(Filters(place=(EVIL,), document=(EVIL,), since=EVIL)),
+        html.failed_html(EVIL),
+    ]
+    for each in markup:
+        assert "<script" not in each
+        assert {name for tag in parsed(each).find_all() for name in tag.attrs if name.startswith("on")} == set()
+        assert EVIL in parsed(each).get_text()
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "", None])
+def test_only_a_web_address_becomes_a_link(url: str | None) -> None:
+    document = Document("d3", "a.md", "A", url=url)
+    shown = html.citation_source_html(citation(document=document), Excerpt("", QUOTE, ""), 1)
+    assert parsed(shown).select("a") == []
+
+
+def test_link_to_the_publisher_opens_a_new_page_and_tells_it_nothing() -> None:
+    document = Document("d4", "a.md", "A", url="https://example.org/a")
+    link = one(html.citation_source_html(citation(document=document), Excerpt("", QUOTE, ""), 1), "a")
+    assert (link["href"], link["target"], link["rel"]) == (
+        "https://example.org/a",
+        "_blank",
+        ["noopener", "noreferrer"],
+    )

@@ -1,0 +1,66 @@
+"""What the chat offers to choose from, and what becomes of it."""
+
+import pytest
+
+from assistant.web.choices import CHOSEN, EXAMPLES, choices, collection_text, examples, filters_from
+from corpus.errors import BadFilter
+from corpus.types import Document, Filters
+
+A = Document("a", "a.md", "Amber", kind="case-study", roundtable=10, places=("Zell", "Aachen"))
+B = Document("b", "b.md", "Beryl", kind="report", roundtable=2, places=("Aachen",))
+C = Document("c", "c.md", "Coral", kind="report")
+
+
+def test_values_are_offered_in_their_order() -> None:
+    offered = choices([B, A, C])
+    assert offered.roundtable == [("Roundtable 2", "2"), ("Roundtable 10", "10")]
+    assert offered.kind == [("Case study", "case-study"), ("Report", "report")]
+    assert offered.place == [("Aachen", "Aachen"), ("Zell", "Zell")]
+    assert offered.document == [("Amber", "a.md"), ("Beryl", "b.md"), ("Coral", "c.md")]
+
+
+def test_value_that_all_documents_share_is_not_offered() -> None:
+    assert choices([A, B, C]).language == []
+    assert choices([B, C]).kind == []
+    assert choices([B, C]).roundtable == [("Roundtable 2", "2")]  # C has none
+
+
+@pytest.mark.parametrize("documents", [[], [A]])
+def test_there_is_nothing_to_choose_among_fewer_than_two_documents(documents: list[Document]) -> None:
+    offered = choices(documents)
+    assert [getattr(offered, name) for name in CHOSEN] == [[], [], [], [], []]
+
+
+def test_fields_become_filters() -> None:
+    chosen = filters_from(["2", "10"], ["report"], ["Aachen"], ["en"], ["a.md"], " 2020 ", "")
+    assert chosen == Filters((2, 10), ("report",), ("Aachen",), ("en",), ("a.md",), "2020", None)
+    assert not filters_from([], [], [], [], [], None, "  ")
+
+
+def test_date_that_is_none_is_refused() -> None:
+    with pytest.raises(BadFilter, match="2020-12-03"):
+        filters_from([], [], [], [], [], "yesterday", None)
+
+
+def test_examples_are_those_whose_document_is_there() -> None:
+    question, source = EXAMPLES[0]
+    assert examples([A, Document("d", source, "D")]) == [question]
+    assert examples([A]) == []
+
+
+def test_examples_are_short_enough_to_be_shown_whole() -> None:
+    assert max(len(question) for question, _ in EXAMPLES) <= 60
+
+
+@pytest.mark.parametrize(
+    ("documents", "text"),
+    [
+        ([], "0 documents"),
+        ([Document("x", "x", "X")], "1 document"),
+        ([A], "1 document (1 case study)"),
+        ([A, B, C], "3 documents (2 reports and 1 case study)"),
+        ([A, A, A, B, B, Document("x", "x", "X")], "6 documents (3 case studies, 2 reports and 1 other)"),
+    ],
+)
+def test_collection_is_counted_by_kind(documents: list[Document], text: str) -> None:
+    assert collection_text(documents) == text
