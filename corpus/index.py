@@ -30,8 +30,8 @@ class Index:
         generation = generations.current(self.folder)
         if generation is None:
             raise NoIndex(
-                f"{self.folder}: there is no index here yet; make one with: roundtable ingest PATH (or without PATH, of "
-                "the documents that come with the program)"
+                f"{self.folder}: there is no index here yet; make one with: roundtable ingest PATH (or without PATH, "
+                "of the documents that come with the program)"
             )
         ledger = Ledger(generation / LEDGER)
         if ledger.about("format") != FORMAT:
