@@ -1,0 +1,77 @@
+"""What a person does in the chat: ask, open a source, choose filters, and see what is on the page."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, expect
+
+ANSWERS_WITHIN = 20_000  # milliseconds; an answer takes less than one second on a computer that does nothing else
+
+
+class Reader:
+    """One tab. `complaints` gathers what should never happen on the page, whatever the reader does."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        page.set_default_timeout(ANSWERS_WITHIN)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("request", self._request)
+        page.on("dialog", self._dialog)
+        page.goto(address)
+        expect(page.locator("#header h1")).to_be_visible()
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text}")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.address).netloc:
+            self.complaints.append(f"request to another host: {request.url}")
+
+    @property
+    def answers(self) -> Locator:
+        """Answers that are complete: neither one that is being looked for, nor an error."""
+        return self.page.locator(".answer:not(.looking, .failed)")
+
+    @property
+    def open_source(self) -> Locator:
+        return self.page.locator(".source.open")
+
+    def ask(self, question: str) -> Locator:
+        """Types a question and presses Enter; returns the answer once all of it is shown."""
+        before = self.answers.count()
+        box = self.page.locator("#question textarea")
+        box.fill(question)
+        box.press("Enter")
+        return self.answered(before)
+
+    def answered(self, before: int) -> Locator:
+        expect(self.answers).to_have_count(before + 1, timeout=ANSWERS_WITHIN)
+        answer = self.answers.last
+        expect(answer.locator(".marker, .note").last).to_be_visible()
+        return answer
+
+    def open_filters(self) -> None:
+        self.page.locator("#filters > button").click()
+
+    def choose(self, name: str, value: str) -> None:
+        """Chooses a value in one of the lists of the filters."""
+        box = self.page.locator(f"#filter-{name} input")
+        box.click()
+        self.page.get_by_role("option", name=value, exact=True).click()
+        box.press("Escape")
+
+    def dates(self, since: str = "", until: str = "") -> None:
+        self.page.get_by_label("From", exact=True).fill(since)
+        self.page.get_by_label("Until", exact=True).fill(until)
+
+    def sideways(self) -> int:
+        """How many pixels the page can be scrolled to the right; none, if all fits."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -1,0 +1,30 @@
+"""A chat whose assistant has a bug and takes its time: `python -m tests.e2e.slow_or_broken INDEX PORT`."""
+
+import sys
+import time
+from pathlib import Path
+
+from assistant.assistant import Assistant
+from assistant.build import build_encoder, silence_telemetry
+from assistant.settings import Settings
+from assistant.types import Answer
+from assistant.web.app import serve
+from corpus.index import Index
+from corpus.types import NO_FILTERS, Filters
+
+BUG = "break"
+SECONDS = 2.0
+
+
+class SlowOrBroken(Assistant):
+    def ask(self, text: str, filters: Filters = NO_FILTERS) -> Answer:
+        time.sleep(SECONDS)
+        if text == BUG:
+            raise ZeroDivisionError("a bug")
+        return super().ask(text, filters)
+
+
+if __name__ == "__main__":
+    silence_telemetry()
+    index, port = sys.argv[1:]
+    serve(SlowOrBroken(Index(Path(index)), build_encoder(Settings())), "127.0.0.1", int(port))
