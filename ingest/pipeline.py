@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus.encoders import Encoder
+from corpus.encoders import Encoder, Vectors
 from corpus.errors import UnreadableDocument
 from corpus.ledger import FileRecord
 from corpus.types import Document, Page, Passage
@@ -23,7 +23,9 @@ from ingest.split import split
 
 # Part of every file's fingerprint: raise it when reading or splitting gives other passages than before.
 PIPELINE = "3"
-PASSAGES_AT_ONCE = 128
+# Passages wait for others of like length, which the encoder pads less: 128 at a time took 4 % more of its time.
+PASSAGES_AT_ONCE = 512
+KEPT_AT_ONCE = 128  # what an interruption can cost
 UNFINISHED = "unfinished.sqlite"
 
 Metadata = Callable[[Found], Mapping[str, Any]]
@@ -163,11 +165,7 @@ class _Run:
         if self._vectors is None:
             self._vectors = VectorCache(self._writer.folder / UNFINISHED, self._encoder())
         texts = [embedded_text(document, passage) for document, _, passages, _ in self._waiting for passage in passages]
-        vectors = [
-            self._vectors.encode(texts[start : start + PASSAGES_AT_ONCE])
-            for start in range(0, len(texts), PASSAGES_AT_ONCE)
-        ]
-        rows = np.vstack(vectors)
+        rows = self._embedded(self._vectors, texts)
         self._report.embedding_seconds += time.monotonic() - begun
         for document, pages, passages, record in self._waiting:
             own, rows = rows[: len(passages)], rows[len(passages) :]
@@ -175,6 +173,16 @@ class _Run:
             self._writer.record_file(record)
             self._report.passages += len(passages)
         self._waiting.clear()
+
+    @staticmethod
+    def _embedded(vectors: VectorCache, texts: Sequence[str]) -> Vectors:
+        """One row a text, in the order of the texts; they are embedded from the shortest to the longest."""
+        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        parts = [by_length[start : start + KEPT_AT_ONCE] for start in range(0, len(texts), KEPT_AT_ONCE)]
+        embedded = np.vstack([vectors.encode([texts[place] for place in part]) for part in parts])
+        rows = np.empty_like(embedded)
+        rows[by_length] = embedded
+        return rows
 
     def close(self) -> None:
         if self._vectors:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.build import run_ingest
 from assistant.settings import Settings
+from corpus.encoders import Encoder
 from corpus.index import Index
-from ingest.pipeline import IngestReport
+from ingest.pipeline import IngestReport, embedded_text
 from tests import collection, pdfs
 
 
@@ -58,6 +60,18 @@ def test_every_passage_is_text_of_its_pages(folder: Path, ingest: Callable[..., 
         texts = {page.number: page.text for page in index.pages(document.id)}
         for passage in index.passages_of(document.id):
             assert passage.text == "\n".join(texts[span.page][span.start : span.end] for span in passage.spans)
+
+
+def test_every_passage_has_the_vector_of_its_own_text(
+    folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path, encoder: Encoder
+) -> None:
+    ingest(folder)
+    index = opened(tmp_path)
+    pairs = [(document, passage) for document in index.documents.values() for passage in index.passages_of(document.id)]
+    stored = index.vectors([passage.id for _, passage in pairs])
+    for document, passage in pairs:
+        expected = encoder.encode_passages([embedded_text(document, passage)])[0]
+        assert np.abs(stored[passage.id] - expected).max() < 1e-5
 
 
 def test_unchanged_files_are_left_alone(folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
