@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from assistant import compose, confidence
-from assistant.evidence import Candidate, candidates
-from assistant.question import Question
+from assistant.evidence import Candidate, candidates, term_weights
+from assistant.question import Question, about_each
 from assistant.retrieve import Found, HybridRetriever
 from assistant.types import Answer
 from corpus.encoders import Encoder
@@ -18,12 +19,29 @@ NEAREST_SHOWN = 3
 DOES_NOT_SAY = "The collection does not say."
 
 
-class Assistant:
-    """Answers questions over one index. It remembers nothing between questions."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with what was found for it, and how sure it is that the best of it answers."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    found: Found
+    ranked: Sequence[Candidate]
+    confidence: float
+
+    @property
+    def question(self) -> Question:
+        return self.found.question
+
+
+class Assistant:
+    """Answers questions over one index. It remembers nothing between questions.
+
+    An answer is given if the evidence answers with a probability of `threshold` or more.
+    """
+
+    def __init__(self, index: Index, encoder: Encoder, threshold: float = confidence.THRESHOLD) -> None:
         self.index = index
         self._encoder = encoder
+        self._threshold = threshold
         self._retriever = HybridRetriever(index, encoder)
 
     def search(self, query: str, limit: int = 10, filters: Filters = NO_FILTERS) -> list[Hit]:
@@ -32,55 +50,71 @@ class Assistant:
         return self._retriever.search(query, limit, filters)
 
     def ask(self, text: str, filters: Filters = NO_FILTERS) -> Answer:
-        """Answer from the documents that the filters allow, or refuse and show the nearest passages."""
+        """Answer from the documents that the filters allow, or refuse and show the nearest passages.
+
+        A comparison is answered for each name it compares; if some of them are not covered the answer is
+        partial and says so.
+        """
         started = time.perf_counter()
         self.index.refresh()
-        found = self._retriever.find(text, HITS_FOUND, filters)
-        ranked = candidates(found, self.index, self._encoder)
-        sure = self._confidence(found.question, ranked)
-        chosen = compose.choose(found.question, ranked) if sure >= confidence.THRESHOLD else []
-        if not chosen:
-            return self._refusal(found, filters, sure, started)
+        whole = self.judge(text, filters)
+        named = tuple({hit.document.source for hit in whole.found.hits})
+        within = replace(filters, document=named)  # a name alone may be found in documents of something else
+        parts = [self.judge(each.text, within) for each in about_each(whole.question, self.index.languages)]
+        held = [part for part in parts if part.confidence >= self._threshold]
+        judged = held if len(held) > 1 or (held and whole.confidence < self._threshold) else [whole]
+        chosen = compose.choose_for_all([(each.question, each.ranked) for each in judged], self.index)
+        if not chosen or judged[0].confidence < self._threshold:
+            return self._refusal(whole, filters, started)
+        lost = [name for name, part in zip(whole.question.compared, parts, strict=True) if part not in held]
+        missing = lost if judged is held else []
         sentences, citations, paragraphs = compose.write(compose.in_reading_order(chosen), self.index)
         return Answer(
-            question=found.question.text,
-            status="answered",
+            question=whole.question.text,
+            status="partial" if missing else "answered",
             sentences=sentences,
             citations=citations,
             paragraphs=paragraphs,
+            note=f"The collection does not say this of {' or '.join(missing)}." if missing else "",
             filters=filters,
-            confidence=sure,
+            confidence=min(each.confidence for each in judged),
             corpus=self.index.state,
             elapsed_ms=_milliseconds(started),
         )
+
+    def judge(self, text: str, filters: Filters = NO_FILTERS) -> Judged:
+        """What there is to answer a question with, and the probability that it does."""
+        found = self._retriever.find(text, HITS_FOUND, filters)
+        ranked = candidates(found, self.index, self._encoder)
+        held = {document.roundtable for document in self.index.documents.values()}
+        asked = found.question.roundtables
+        if not ranked or (asked and not held.intersection(asked)):
+            return Judged(found, ranked, 0.0)
+        return Judged(found, ranked, confidence.probability(self.features(found.question, ranked)))
+
+    def features(self, question: Question, ranked: Sequence[Candidate]) -> confidence.Features:
+        """What the confidence in the ranked sentences rests on."""
+        known = self.index.passages_with(question.terms)
+        return confidence.features(question, ranked, term_weights(question.terms, self.index), known)
 
     def documents(self) -> list[Document]:
         self.index.refresh()
         return sorted(self.index.documents.values(), key=lambda document: document.source)
 
-    def _confidence(self, question: Question, ranked: Sequence[Candidate]) -> float:
-        missing_roundtable = question.roundtable is not None and question.roundtable not in {
-            document.roundtable for document in self.index.documents.values()
-        }
-        if not ranked or missing_roundtable:
-            return 0.0
-        known = self.index.passages_with(question.terms)
-        return confidence.probability(confidence.features(question, ranked, known))
-
-    def _refusal(self, found: Found, filters: Filters, sure: float, started: float) -> Answer:
+    def _refusal(self, judged: Judged, filters: Filters, started: float) -> Answer:
         counts = self.index.counts()
         searched = f"Searched: {counts['passages']} passages of {counts['documents']} documents"
         if filters:
             searched += ", as far as the filters allow"
-        nearest = found.hits[:NEAREST_SHOWN]
+        nearest = judged.found.hits[:NEAREST_SHOWN]
         tail = " The nearest passages are shown below; they do not answer the question." if nearest else ""
         return Answer(
-            question=found.question.text,
+            question=judged.question.text,
             status="refused",
             note=f"{DOES_NOT_SAY} {searched}.{tail}",
             nearest=nearest,
             filters=filters,
-            confidence=sure,
+            confidence=judged.confidence,
             corpus=self.index.state,
             elapsed_ms=_milliseconds(started),
         )

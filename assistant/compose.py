@@ -5,14 +5,18 @@ from collections.abc import Sequence
 
 from assistant.evidence import Candidate
 from assistant.question import Question
-from assistant.quotable import as_said
+from assistant.quotable import as_said, without_markers
 from assistant.types import Citation, Sentence
 from corpus.index import Index
+from corpus.words import terms
 
 MOST_SENTENCES = 6
 # A question for one fact is answered by the best sentence and what stands close to it.
 MOST_FOR_A_FACT = 3
-NEAR_ENOUGH = 0.8  # of the best sentence's score
+NEAR_ENOUGH = 0.85  # of the best sentence's score
+NEW_WORDS = 0.3  # how much of a score it is worth to hold words of the question that the chosen sentences lack
+BOILERPLATE_TERMS = 6
+BOILERPLATE_DOCUMENTS = 4
 TOO_ALIKE = 0.6  # shared words over all words (Jaccard)
 
 _OPENING = re.compile(
@@ -22,18 +26,48 @@ _OPENING = re.compile(
 )
 
 
-def choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences to answer with, best first: close to the best in score, and none saying the same twice."""
-    if not ranked:
-        return []
-    most = MOST_FOR_A_FACT if question.kind in ("date", "number", "person", "place") else MOST_SENTENCES
+def choose_for_all(asked: Sequence[tuple[Question, Sequence[Candidate]]], index: Index) -> list[Candidate]:
+    """The sentences to answer one or several questions with; they share the room of one answer."""
+    room = max(2, MOST_SENTENCES // max(1, len(asked)))
     chosen: list[Candidate] = []
-    for candidate in ranked:
-        if len(chosen) == most or candidate.score < NEAR_ENOUGH * ranked[0].score:
-            break
-        if all(_alike(candidate, other) < TOO_ALIKE for other in chosen):
-            chosen.append(candidate)
+    for question, ranked in asked:
+        chosen += choose(question, [each for each in ranked if not is_boilerplate(each, index)], room, chosen)
     return chosen
+
+
+def is_boilerplate(candidate: Candidate, index: Index) -> bool:
+    """Whether the sentence opens like sentences of several other documents: a notice, not a statement."""
+    text = candidate.hit.passage.text[candidate.start : candidate.end]
+    opening = terms(without_markers(text), candidate.hit.document.language)[:BOILERPLATE_TERMS]
+    return len(opening) == BOILERPLATE_TERMS and index.documents_with_phrase(opening) >= BOILERPLATE_DOCUMENTS
+
+
+def choose(
+    question: Question, ranked: Sequence[Candidate], room: int = MOST_SENTENCES, said: Sequence[Candidate] = ()
+) -> list[Candidate]:
+    """The sentences to answer with, best first, and none saying what another or one of `said` says.
+
+    After the best come those close to it in score. One that holds words of the question that the chosen ones
+    lack counts for more: it may answer the question's other half.
+    """
+    most = min(room, MOST_FOR_A_FACT if question.kind in ("date", "number", "person", "place") else MOST_SENTENCES)
+    chosen: list[Candidate] = []
+    waiting = list(ranked)
+    while waiting and len(chosen) < most:
+        covered = frozenset[str]().union(*(each.covered for each in chosen))
+        best = max(waiting, key=lambda each: each.score + _gain(each, covered, question))
+        if chosen and best.score + _gain(best, covered, question) < NEAR_ENOUGH * chosen[0].score:
+            break
+        waiting.remove(best)
+        if all(_alike(best, other) < TOO_ALIKE for other in (*chosen, *said)):
+            chosen.append(best)
+    return chosen
+
+
+def _gain(candidate: Candidate, covered: frozenset[str], question: Question) -> float:
+    if not covered or not question.terms:
+        return 0.0
+    return NEW_WORDS * len(candidate.covered - covered) / len(question.terms)
 
 
 def in_reading_order(chosen: Sequence[Candidate]) -> list[list[Candidate]]:

@@ -2,24 +2,40 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from assistant.question import Question
 from assistant.quotable import as_said, quotable_spans, without_markers
 from assistant.retrieve import Found
-from corpus.encoders import Encoder
+from corpus.encoders import Encoder, Vectors
 from corpus.index import Index
 from corpus.sentences import is_row
 from corpus.types import Hit
-from corpus.words import terms
+from corpus.words import plain, terms
 
-HITS_READ = 10
-SENTENCES_EMBEDDED = 24
+HITS_READ = 16
+SENTENCES_EMBEDDED = 20
 SHORTEST = 4  # words; what is shorter is a label or a fragment
 # How much of a term counts as covered if not the sentence but its title or headings hold it.
 CONTEXT_SHARE = 0.7
 
+LONGEST_PAIR = 400  # characters of two sentences that are quoted together
+# What the parts of a score add up to at best.
+BEST_SCORE = 1.9
+
+OF_ANOTHER = 0.75  # what is left of its score
+_ORDINAL_TERM = re.compile(r"\d+th")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_NUMBER_WORD = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|half|third|quarter|hundreds?|thousands?|"
+    r"millions?|billions?|percent|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|moitié|tiers|cents?|mille|"
+    r"milliards?)\b",
+    re.IGNORECASE,
+)
+_CAPITAL_INSIDE = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+")
+_DEFINES = re.compile(r"\b(?:is|are|as|means?|defines?|defined|refers?|est|sont|désigne|définit)\b")
 _PRONOUN = re.compile(
     r"^(?:it|its|they|their|this|these|those|he|she|such|il|elle|ils|elles|cela|ceci|ce|cet|cette)\b", re.IGNORECASE
 )
@@ -30,7 +46,8 @@ class Candidate:
     """A sentence (`passage.text[start:end]`) that may answer. All shares and scores run from 0 to about 1.
 
     `coverage` is the share of the question's terms, weighed by how rare they are, that the sentence or its
-    headings hold; `similarity` is the cosine of its meaning with the question's.
+    headings hold. `similarity` says how well the words of the question find their like in the sentence on
+    average, `weakest` how well the worst three do: a name or a condition that the sentence lacks shows there.
     """
 
     hit: Hit
@@ -39,57 +56,69 @@ class Candidate:
     terms: frozenset[str]
     covered: frozenset[str]
     coverage: float
-    similarity: float
     score: float
+    similarity: float = 0.0
+    weakest: float = 0.0
 
     @property
     def text(self) -> str:
         return self.hit.passage.text[self.start : self.end]
 
-    @property
-    def leans_on_another(self) -> bool:
-        """Whether it begins with a word such as "it" or "they" that only the sentence before explains."""
-        return bool(_PRONOUN.match(self.text))
-
 
 def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
     """The sentences of the best hits, best first; at most `SENTENCES_EMBEDDED` of them."""
     question = found.question
-    hits = found.hits[:HITS_READ]
-    if not hits:
+    drafts = _drafts(found, index)
+    if not drafts:
         return []
-    weights = term_weights(question.terms, index)
-    best_hit = hits[0].score or 1.0
+    texts = [f"{context_of(draft.hit)}: {as_said(draft.text)}" for draft in drafts]
+    asked, *said = encoder.encode_tokens([question.text, *texts])
+    scored = []
+    for draft, rows in zip(drafts, said, strict=True):
+        similarity, weakest = late_interaction(asked, rows)
+        score = draft.score + 0.9 * similarity + 0.4 * weakest + _kind_bonus(question, draft) + _form_bonus(draft)
+        score *= OF_ANOTHER if of_another(question, draft) else 1.0
+        scored.append(replace(draft, similarity=similarity, weakest=weakest, score=score / BEST_SCORE))
+    return sorted(scored, key=lambda candidate: -candidate.score)
+
+
+def _drafts(found: Found, index: Index) -> list[Candidate]:
+    """The sentences that share the most with the question in words and stand in the best passages."""
+    hits = found.hits[:HITS_READ]
+    weights = term_weights(found.question.terms, index)
     drafts: list[Candidate] = []
     for hit in hits:
-        context = frozenset(terms(_context(hit), hit.document.language))
-        for start, end in quotable_spans(hit.passage, _headings(hit, index), hit.document.language):
+        context = frozenset(terms(context_of(hit), hit.document.language))
+        spans = quotable_spans(hit.passage, _headings(hit, index), hit.document.language)
+        for start, end in with_antecedents(hit.passage.text, spans):
             words = frozenset(terms(without_markers(hit.passage.text[start:end]), hit.document.language))
             if len(words) < SHORTEST:
                 continue
             share = coverage(weights, words, context)
-            prior = 0.2 * hit.score / best_hit
-            drafts.append(
-                Candidate(hit, start, end, words, (words | context) & set(weights), share, 0.0, 0.45 * share + prior)
-            )
-    drafts.sort(key=lambda draft: -draft.score)
-    drafts = drafts[:SENTENCES_EMBEDDED]
-    vectors = encoder.encode_passages([f"{_context(draft.hit)}: {as_said(draft.text)}" for draft in drafts])
-    similarities = vectors @ found.vector
-    scored = [
-        Candidate(
-            draft.hit,
-            draft.start,
-            draft.end,
-            draft.terms,
-            draft.covered,
-            draft.coverage,
-            float(similarity),
-            draft.score + 0.35 * float(similarity) + _kind_bonus(question, draft.text) + _form_bonus(draft.text),
-        )
-        for draft, similarity in zip(drafts, similarities, strict=True)
-    ]
-    return sorted(scored, key=lambda candidate: -candidate.score)
+            score = 0.35 * share + 0.2 * hit.score / (hits[0].score or 1.0)
+            drafts.append(Candidate(hit, start, end, words, (words | context) & set(weights), share, score))
+    return sorted(drafts, key=lambda draft: -draft.score)[:SENTENCES_EMBEDDED]
+
+
+def with_antecedents(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans; one that begins with "it" or "these" is quoted with the sentence before it, which explains it."""
+    found = []
+    before: tuple[int, int] | None = None
+    for start, end in spans:
+        leans = bool(_PRONOUN.match(text[start:end]))
+        if leans and before and end - before[0] <= LONGEST_PAIR and not text[before[1] : start].strip():
+            found.append((before[0], end))
+        else:
+            found.append((start, end))
+        before = (start, end)
+    return found
+
+
+def late_interaction(asked: Vectors, said: Vectors) -> tuple[float, float]:
+    """The mean over the question's tokens of the best cosine with a token of the sentence, and the mean of the
+    three lowest (MaxSim: Khattab & Zaharia 2020, "ColBERT"). The marks at the question's ends do not count."""
+    best = np.sort((asked[1:-1] @ said.T).max(axis=1)) if len(asked) > 2 else np.zeros(1)
+    return float(best.mean()), float(best[:3].mean())
 
 
 def term_weights(question_terms: Sequence[str], index: Index) -> dict[str, float]:
@@ -113,7 +142,8 @@ def coverage(weights: Mapping[str, float], words: frozenset[str], context: froze
     return found / total
 
 
-def _context(hit: Hit) -> str:
+def context_of(hit: Hit) -> str:
+    """The title and the headings that a passage stands under: they say what its "it" and "the city" are."""
     return " › ".join((hit.document.title, *hit.passage.section))
 
 
@@ -123,19 +153,42 @@ def _headings(hit: Hit, index: Index) -> set[str]:
     return {hit.document.title, *hit.passage.section, *(heading for page in pages if page for heading in page.headings)}
 
 
-def _kind_bonus(question: Question, text: str) -> float:
+def fits_kind(question: Question, text: str) -> bool:
+    """Whether the text can hold what is asked for: a year or a day, a number, a name that the question lacks."""
     text = without_markers(text)
     if question.kind == "date":
-        return 0.06 if _YEAR.search(text) else 0.0
+        return bool(re.search(r"\d", text))
     if question.kind == "number":
-        return 0.06 if re.search(r"\d", _YEAR.sub("", text)) else 0.0
+        return bool(re.search(r"\d", _YEAR.sub("", text)) or _NUMBER_WORD.search(text))
+    if question.kind in ("person", "place"):
+        asked = set(map(plain, question.names))
+        return any(plain(name) not in asked for name in _CAPITAL_INSIDE.findall(text))
+    return True
+
+
+def of_another(question: Question, draft: Candidate) -> bool:
+    """Whether the sentence is of the third of something where the question asks about the fourth."""
+    asked = {term for term in question.terms if _ORDINAL_TERM.fullmatch(term)}
+    named = {term for term in draft.terms if _ORDINAL_TERM.fullmatch(term)}
+    roundtable = draft.hit.document.roundtable
+    if question.roundtables and roundtable is not None and roundtable not in question.roundtables:
+        return not asked & named
+    return bool(asked and named) and not asked & named
+
+
+def _kind_bonus(question: Question, draft: Candidate) -> float:
     if question.kind == "definition":
-        return 0.04 if re.search(r"\b(?:is|are|as|means?|defines?|defined|refers?|est|sont|désigne)\b", text) else 0.0
-    return 0.0
+        return 0.04 if _DEFINES.search(draft.text) else 0.0
+    if question.kind == "date" and not _YEAR.search(draft.text):
+        return 0.0
+    return 0.06 if fits_kind(question, draft.text) else 0.0
 
 
-def _form_bonus(text: str) -> float:
-    """A whole sentence reads better than the row of a table, and that better than a fragment."""
+def _form_bonus(draft: Candidate) -> float:
+    """A whole sentence reads better than the row of a table, and that better than a fragment; worst is one that
+    only a sentence left out explains."""
+    text = without_markers(draft.text).strip()
     if is_row(text):
-        return -0.03
-    return 0.0 if without_markers(text).rstrip(' ”"»)’').endswith((".", "!", ";")) else -0.06
+        return -0.06
+    whole = text.rstrip(' ”"»)’').endswith((".", "!", ";")) and not text[:1].islower()
+    return (0.0 if whole else -0.06) - (0.1 if _PRONOUN.match(text) else 0.0)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.words import is_stop_word, plain, stem, terms, tokens
+from corpus.words import is_stop_word, ordinal, plain, stem, terms, tokens
 
 Kind = Literal["date", "number", "place", "person", "definition", "list", "reason", "other"]
 
@@ -12,25 +12,17 @@ Kind = Literal["date", "number", "place", "person", "definition", "list", "reaso
 _ASKING = {
     "en": frozenset(
         "tell explain describe say says said give list name mention mentioned please according know find show "
-        "there many much long old big happen happened does kind kinds type types example examples".split()
+        "there many much long old big happen happened does kind kinds type types example examples compare compared "
+        "comparison contrast difference differ versus vs summarise summarize summary overview outline".split()
     ),
     "fr": frozenset(
         "dire dit dites expliquer expliquez decrire decrivez donner donnez lister citer citez nommer selon combien "
-        "quels trouver montrer exemple exemples sorte type types existe".split()
+        "quels trouver montrer exemple exemples sorte type types existe comparer comparez comparaison difference "
+        "differences resumer resumez resume".split()
     ),
 }
-_ORDINALS = {
-    **{
-        word: number
-        for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
-    },
-    **{
-        word: number for number, word in enumerate("premiere deuxieme troisieme quatrieme cinquieme sixieme".split(), 1)
-    },
-    "seconde": 2,
-}
 _ROUNDTABLE = re.compile(
-    r"\b(?:(\d{1,2})(?:st|nd|rd|th|e|eme)|(" + "|".join(_ORDINALS) + r"))\s+(?:oecd\s+)?(?:roundtable|table ronde)s?\b"
+    r"\b((?:\w+(?:\s*,|\s+and|\s+or|\s+et|\s+ou)\s+)*\w+)\s+(?:oecd\s+)?(?:roundtable|table ronde|tables ronde)s?\b"
     r"|\b(?:roundtable|table ronde)\s+(?:no\.?\s*|number\s+|n°\s*)?(\d{1,2})\b"
 )
 # Checked in this order against the question in lower case without accents.
@@ -48,13 +40,19 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("reason", r"why|what (?:causes?|reasons?)|pourquoi"),
     ("list", r"list|which|what (?:were|kinds?|types?)|name (?:the|three|some)|quels?|quelles?|citez"),
 )
+# "What does the OECD mean by …": documents say that it defines.
+_MEANS = re.compile(r"\bwhat (?:does|do|did) (.{1,80}?) mean\b", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"\b(?:compar\w*|contrast\w*|differ\w*|versus|vs|side by side|unlike|than|both|alors que|tandis que)\b"
+)
+_NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|del|la|the|du|des)\s+)?[A-Z][\w'’-]*)*")
 _QUOTED = re.compile(r"[\"“«]\s*([^\"”»]{3,100}?)\s*[\"”»]")
-_NUMBER = re.compile(r"\d[\d.,]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, read. `terms` are the stems it is searched by; `names` its proper names, as typed."""
+    """A question, read. `terms` are the stems it is searched by; `names` its proper names, word by word, as
+    typed; `compared` the two or more names that it asks to set side by side, () if it does not."""
 
     text: str
     language: str
@@ -63,7 +61,8 @@ class Question:
     numbers: tuple[str, ...]
     phrases: tuple[str, ...]
     kind: Kind
-    roundtable: int | None
+    roundtables: tuple[int, ...]
+    compared: tuple[str, ...] = ()
 
 
 def read_question(text: str, languages: tuple[str, ...] = ("en",)) -> Question:
@@ -73,27 +72,42 @@ def read_question(text: str, languages: tuple[str, ...] = ("en",)) -> Question:
     searched = dict.fromkeys(
         term for each in dict.fromkeys((language, *languages)) for term in _searched_terms(text, language, each)
     )
-    found = _ROUNDTABLE.search(plain(text))
-    roundtable = None
-    if found:
-        digits, word, after = found.groups()
-        roundtable = _ORDINALS[word] if word else int(digits or after)
     kind: Kind = next((kind for kind, words in _KINDS if re.search(rf"\b(?:{words})\b", plain(text))), "other")
     return Question(
         text=text,
         language=language,
         terms=tuple(searched),
         names=_names(text, language),
-        numbers=tuple(number.rstrip(".,") for number in _NUMBER.findall(text)),
+        numbers=tuple(token for token in tokens(text) if token[0].isdigit() and not ordinal(token)),
         phrases=tuple(_QUOTED.findall(text)),
         kind=kind,
-        roundtable=roundtable,
+        roundtables=_roundtables(text),
+        compared=_compared(text, language),
     )
+
+
+def about_each(question: Question, languages: tuple[str, ...]) -> list[Question]:
+    """A comparison as one question for each name compared; [] for any other question."""
+    each = []
+    for name in question.compared:
+        others = "|".join(re.escape(other) for other in question.compared if other != name)
+        alone = re.sub(rf"\b(?:and|with|to|et|avec|à)?\s*\b(?:{others})\b", " ", question.text)
+        each.append(read_question(alone, languages))
+    return each
+
+
+def _roundtables(text: str) -> tuple[int, ...]:
+    """The roundtables named by number: 3 and 4 for "the third and 4th roundtables" """
+    numbers: list[int] = []
+    for before, after in _ROUNDTABLE.findall(plain(text)):
+        numbers += [int(after)] if after else filter(None, map(ordinal, before.replace(",", " ").split()))
+    return tuple(dict.fromkeys(numbers))
 
 
 def _searched_terms(text: str, language: str, stemmed_as: str) -> list[str]:
     """Stems of the question's words as documents of language `stemmed_as` hold them."""
     asking = _ASKING.get(language, frozenset())
+    text = _MEANS.sub(r"\1 define", text)
     kept = [t for t in tokens(text) if not is_stop_word(t, language) and plain(t) not in asking]
     # A question of nothing but such words ("What is there?") is better searched by them than by nothing.
     return [stem(token, stemmed_as) for token in kept] or terms(text, stemmed_as)
@@ -104,6 +118,20 @@ def _language(text: str) -> str:
     french = sum(is_stop_word(word, "fr") for word in words)
     english = sum(is_stop_word(word, "en") for word in words)
     return "fr" if french > english else "en"
+
+
+def _compared(text: str, language: str) -> tuple[str, ...]:
+    if not _COMPARES.search(plain(text)):
+        return ()
+    names = []
+    for group in _NAME.findall(text):
+        words = group.split()
+        while words and (is_stop_word(words[0].lower(), language) or plain(words[0]) in _ASKING.get(language, ())):
+            words.pop(0)  # "Compare Busan", "How does Seoul"
+        if words:
+            names.append(re.sub(r"['’]s$|[.’'-]+$", "", " ".join(words)))
+    names = list(dict.fromkeys(names))
+    return tuple(names) if len(names) > 1 else ()
 
 
 def _names(text: str, language: str) -> tuple[str, ...]:

@@ -110,6 +110,6 @@ class HybridRetriever:
         """Lists of sources count half; a question that names a roundtable by its number is about its documents."""
         if is_back_matter(passage.section):
             score *= 0.5
-        if question.roundtable is not None and roundtable is not None:
-            score *= 1.25 if question.roundtable == roundtable else 0.7
+        if question.roundtables and roundtable is not None:
+            score *= 1.25 if roundtable in question.roundtables else 0.7
         return score

@@ -110,6 +110,10 @@ class Index:
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         return self._meaning.vectors(ids)
 
+    def documents_with_phrase(self, terms: Sequence[str]) -> int:
+        """In how many documents the terms stand side by side: many for the boilerplate of a publisher."""
+        return lexical.documents_with_phrase(self._ledger.db, terms)
+
     def passages_with(self, terms: Iterable[str]) -> dict[str, int]:
         """How many passages hold each term."""
         return lexical.passages_with(self._ledger.db, terms)

@@ -10,6 +10,9 @@ _BREAK = re.compile(rf"\n[ \t]*\n|\n(?={_ITEM})")
 # A row of a table: cells with a gap or a bar between them.
 _GAP = r"(?: {3,}|\t| \| )"
 _ROW = re.compile(rf"^.*\S{_GAP}\S.*$", re.MULTILINE)
+_ROW_LINES = 8  # of its highest cell
+_NARROWER = 0.8
+_NO_CELL = re.compile(r"\s*(?:sources?|notes?|table|tableau)\b", re.IGNORECASE)
 # A sentence does not end here, full stop or not: what the splitter lacks of the abbreviations of reports.
 _NO_END = re.compile(
     r"\b(?:approx|al|cf|Figs?|Tab|Eq|Vol|paras?|Ch|chap|Ms|Inc|Ltd|Co|Corp|Gov|Gen|Dept|M|Mme|Mlle|env|"
@@ -28,7 +31,8 @@ def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Start and end of each sentence in characters, without the white space around it.
 
     A line break inside a paragraph ends nothing; an empty line does, and so does one that begins an item or
-    stands before or after the row of a table. A row is one sentence, whatever stands in its cells.
+    stands before or after the row of a table. A row is one sentence, whatever stands in its cells, with the
+    lines in which its cells go on.
     """
     spans: list[tuple[int, int]] = []
     for start, end in _pieces(text):
@@ -40,9 +44,9 @@ def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
 
 
 def is_row(text: str) -> bool:
-    """Whether the text is one line of a table: several cells, with a gap or a bar between them."""
-    line = _BULLET.sub("", text).strip()
-    return "\n" not in line and bool(_ROW.fullmatch(line))
+    """Whether the text is a row of a table: several cells with a gap or a bar between them in its first line."""
+    line, *_ = _BULLET.sub("", text).strip().split("\n", 1)
+    return bool(_ROW.fullmatch(line))
 
 
 def row_cells(row: str) -> list[str]:
@@ -52,12 +56,27 @@ def row_cells(row: str) -> list[str]:
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     cuts = {found.end() for found in _BREAK.finditer(text)}
+    end = 0
     for row in _ROW.finditer(text):
-        cuts |= {row.start(), row.end()}
+        if row.start() >= end:
+            end = _row_end(text, row)
+        # Cuts inside a row of several lines, such as one before a cell with a bullet, are none.
+        cuts = {cut for cut in cuts if not row.start() < cut < end} | {row.start(), end}
     start = 0
     for cut in sorted(cuts | {len(text)}):
         yield start, cut
         start = cut
+
+
+def _row_end(text: str, row: re.Match[str]) -> int:
+    """Where a row ends: its cells may go on below each other, in lines that are clearly narrower than the row."""
+    end = row.end()
+    for _ in range(_ROW_LINES):
+        line = text[end + 1 :].split("\n", 1)[0]
+        if not line.strip() or len(line) > _NARROWER * len(row.group()) or _ROW.fullmatch(line) or _NO_CELL.match(line):
+            break
+        end += 1 + len(line)
+    return end
 
 
 def _in_piece(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:

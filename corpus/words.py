@@ -9,6 +9,18 @@ _NUMBER = re.compile(r"(?<=\d)[,\u00a0\u202f](?=\d{3}\b)")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 
+# "4th", "fourth" and "quatrième" are one term, whatever a title or a question calls it.
+ORDINALS = {
+    word: number
+    for words in (
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+        "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme douzieme",
+        "premiere seconde",
+    )
+    for number, word in enumerate(words.split(), start=1)
+}
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|er|re|e|eme)")
+
 STEMMERS = {"en": "english", "fr": "french", "de": "german", "es": "spanish", "it": "italian", "pt": "portuguese"}
 
 STOP_WORDS = {
@@ -59,10 +71,20 @@ def _stop_words(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(token: str, language: str = "en") -> str:
-    """The stem of one lower-case word; numbers and words of other languages stay as they are."""
+    """The stem of one lower-case word; numbers and words of other languages stay as they are, ordinals become "4th"."""
+    number = ordinal(token)
+    if number:
+        return f"{number}th"
     if language in STEMMERS and not token[0].isdigit():
         token = _stemmer(STEMMERS[language]).stemWord(token)
     return plain(token)
+
+
+def ordinal(token: str) -> int | None:
+    """The number that a word such as "4th", "fourth" or "quatrième" stands for."""
+    word = plain(token)
+    found = _ORDINAL.fullmatch(word)
+    return int(found.group(1)) if found else ORDINALS.get(word)
 
 
 @lru_cache

@@ -13,7 +13,11 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 
 class Encoder(Protocol):
-    """An embedding model. Both methods return one row of `dimensions` numbers of length 1 for each text."""
+    """An embedding model; all vectors are rows of `dimensions` numbers of length 1.
+
+    `encode_passages` and `encode_queries` return one row a text, `encode_tokens` one array a text with one row
+    for each of its tokens, the marks of beginning and end included.
+    """
 
     name: str
     dimensions: int
@@ -21,6 +25,13 @@ class Encoder(Protocol):
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]: ...
+
+
+def of_length_1(rows: Vectors) -> Vectors:
+    """The rows, each divided by its length; a row of zeros stays one."""
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
 def load_encoder(model: str, cache: Path) -> Encoder:

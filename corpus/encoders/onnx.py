@@ -1,11 +1,11 @@
 """Embed texts with an ONNX file: loads in a third of a second and never imports torch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from corpus.encoders import Vectors
+from corpus.encoders import Vectors, of_length_1
 
 BATCH = 16
 MAX_TOKENS = 256  # what all-MiniLM-L6-v2 was trained to read; the rest of a longer text is not seen
@@ -24,6 +24,8 @@ class OnnxEncoder:
         self._tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # Waiting threads that spin take the processor from whoever shares it: another user's question, an ingest.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
@@ -31,24 +33,33 @@ class OnnxEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for place, states in self._token_states(texts):
+            vectors[place] = states.mean(axis=0)
+        return of_length_1(vectors)
+
+    encode_queries = encode_passages
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        found = {place: of_length_1(states) for place, states in self._token_states(texts)}
+        return [found[place] for place in range(len(texts))]
+
+    def _token_states(self, texts: Sequence[str]) -> Iterator[tuple[int, Vectors]]:
+        """The place of each text and the model's last states for its tokens, in the order that is fastest."""
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         # Neighbours of like length share a batch: padding is time spent on nothing.
         order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
         for start in range(0, len(order), BATCH):
             chosen = order[start : start + BATCH]
-            vectors[chosen] = self._encode_batch([tokens[place] for place in chosen])
-        return vectors
+            states = self._run([tokens[place] for place in chosen])
+            for place, row in zip(chosen, states, strict=True):
+                yield place, row[: len(tokens[place])]
 
-    encode_queries = encode_passages
-
-    def _encode_batch(self, tokens: list[list[int]]) -> Vectors:
+    def _run(self, tokens: list[list[int]]) -> Vectors:
         width = max(len(ids) for ids in tokens)
         ids = np.zeros((len(tokens), width), dtype=np.int64)
         mask = np.zeros((len(tokens), width), dtype=np.int64)
         for row, row_ids in enumerate(tokens):
             ids[row, : len(row_ids)] = row_ids
             mask[row, : len(row_ids)] = 1
-        states = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-        weights = mask[:, :, None].astype(np.float32)
-        pooled = (states * weights).sum(axis=1) / weights.sum(axis=1)
-        return pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-9)
+        states: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return states

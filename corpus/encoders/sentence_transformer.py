@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpus.encoders import Vectors
+from corpus.encoders import Vectors, of_length_1
 from corpus.errors import ModelUnavailable
 
 
@@ -35,3 +35,7 @@ class SentenceTransformerEncoder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         vectors = self._model.encode_query(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimensions)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        found = self._model.encode(list(texts), output_value="token_embeddings", show_progress_bar=False)
+        return [of_length_1(rows.cpu().numpy()) for rows in found]

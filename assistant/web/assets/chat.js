@@ -54,6 +54,8 @@ element.closest("main").append(spoken);
 
 // While an answer grows its question stays at the top, and the panel shows the newest sources.
 watch("value", () => {
+  const failed = document.querySelector("#conversation .failed");
+  if (failed) return failed.scrollIntoView({ block: "center" });
   const last = [...document.querySelectorAll("#conversation .question")].pop();
   if (!last) return;
   if (narrow.matches) last.scrollIntoView({ block: "start" });
