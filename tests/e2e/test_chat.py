@@ -110,11 +110,9 @@ def test_two_tabs_hold_two_conversations(tab: Callable[..., Reader], chat: Chat)
 
 def test_empty_question_is_ignored(reader: Reader) -> None:
     reader.page.locator("#question textarea").fill("   ")
-    with reader.page.expect_response("**/queue/data*") as response:
-        reader.page.get_by_role("button", name="Ask", exact=True).click()
-    response.value.finished()
-    expect(reader.page.locator("#conversation")).to_have_text("")
-    reader.ask(HELP_POINTS)
+    reader.page.get_by_role("button", name="Ask", exact=True).click()
+    reader.page.locator("#examples .gallery-item").click()  # while an event runs, Gradio drops a second one of its kind
+    reader.answered(0)
     expect(reader.page.locator(".question")).to_have_count(1)
 
 
@@ -128,6 +126,7 @@ def test_long_question_is_answered_and_a_longer_one_stays_typed(reader: Reader) 
     expect(reader.page.get_by_role("alert")).to_have_text(
         "A question may have 2,000 characters, this one has 2,005; shorten it and ask again."
     )
+    expect(reader.page.get_by_role("alert")).to_be_in_viewport()
     expect(box).to_have_value(longest + "12345")
     expect(reader.page.locator(".question")).to_have_count(1)
     assert reader.sideways() == 0

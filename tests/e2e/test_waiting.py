@@ -31,9 +31,11 @@ def test_question_is_shown_at_once_and_survives_a_bug(tab: Callable[..., Reader]
     expect(looking.locator("p")).to_have_text(["Searched only: from 2019", "Looking in the documents …"])
     expect(reader.page.locator(".question p")).to_have_text(BUG)
     expect(box).to_have_value("")
-    expect(reader.page.locator("#conversation").get_by_role("alert")).to_have_text(
+    line = reader.page.locator("#conversation").get_by_role("alert")
+    expect(line).to_have_text(
         "Something went wrong and the question was not answered; the server's terminal says what."
     )
+    expect(line).to_be_in_viewport()
     expect(looking).to_have_count(0)
     expect(box).to_have_value(BUG)
     assert "ZeroDivisionError: a bug" in slow_chat.printed()
