@@ -128,8 +128,10 @@ class _Run:
             self._report.unchanged.append(found.source)
             return
         holder = self._holders.get(id_)
-        if holder and holder != origin and Path(holder).exists():
+        if holder and holder != origin and _holds(holder, id_):
             self._report.duplicates.append(f"{found.source}: same content as {holder}; kept once")
+            if before:
+                self._forget(origin)
             self._writer.record_file(FileRecord(origin, id_, fingerprint))
             return
 
@@ -148,14 +150,20 @@ class _Run:
         (self._report.changed if before else self._report.added).append(found.source)
         self._report.pages += len(pages)
         if before:
-            self._writer.remove_file(origin)
-        if holder and holder != origin:  # the file was moved: its old place is gone
-            self._writer.remove_file(holder)
+            self._forget(origin)
+        if holder and holder != origin:  # the content has moved: its old place is gone or holds another
+            self._forget(holder)
         self._holders[id_] = origin
         self._sources[document.source] = id_
         self._waiting.append((document, pages, passages, FileRecord(origin, id_, fingerprint)))
         if sum(len(passages) for _, _, passages, _ in self._waiting) >= PASSAGES_AT_ONCE:
             self.embed()
+
+    def _forget(self, origin: str) -> None:
+        self._writer.remove_file(origin)
+        self._holders = {record.document: held for held, record in self._writer.files.items()}
+        self._holders |= {document.id: record.origin for document, _, _, record in self._waiting}
+        self._sources = {source: document for source, document in self._sources.items() if document in self._holders}
 
     def embed(self) -> None:
         """Embed and store the documents that wait; passages of several share the encoder's batches."""
@@ -177,6 +185,8 @@ class _Run:
     @staticmethod
     def _embedded(vectors: VectorCache, texts: Sequence[str]) -> Vectors:
         """One row a text, in the order of the texts; they are embedded from the shortest to the longest."""
+        if not texts:
+            return np.zeros((0, 1), dtype=np.float32)
         by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         parts = [by_length[start : start + KEPT_AT_ONCE] for start in range(0, len(texts), KEPT_AT_ONCE)]
         embedded = np.vstack([vectors.encode([texts[place] for place in part]) for part in parts])
@@ -212,6 +222,12 @@ def _drop_missing(
         if prune:
             writer.remove_file(origin)
         (report.removed if prune else report.gone).append(origin)
+
+
+def _holds(origin: str, id_: str) -> bool:
+    """Whether the file is still there with the content that it was ingested with."""
+    path = Path(origin)
+    return path.is_file() and _content_hash(path) == id_
 
 
 def _content_hash(path: Path) -> str:

@@ -125,6 +125,55 @@ def test_same_content_twice_is_kept_once(ingest: Callable[..., IngestReport], tm
     assert opened(tmp_path).counts()["documents"] == 1
 
 
+def test_file_overwritten_with_another_files_content_loses_its_old_text(
+    ingest: Callable[..., IngestReport], tmp_path: Path
+) -> None:
+    docs = texts(tmp_path, a="The mayor of Ahorn resigned.", b="The bridge of Birkenau is closed.")
+    ingest(docs)
+    (docs / "a.txt").write_text((docs / "b.txt").read_text())
+    assert len(ingest(docs).duplicates) == 1
+    assert sources_by_text(opened(tmp_path)) == {"The bridge of Birkenau is closed.": "b.txt"}
+
+
+def test_two_files_that_swap_their_content_both_stay(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    docs = texts(tmp_path, a="The mayor of Ahorn resigned.", b="The bridge of Birkenau is closed.")
+    ingest(docs)
+    (docs / "a.txt").rename(docs / "c.tmp")
+    (docs / "b.txt").rename(docs / "a.txt")
+    (docs / "c.tmp").rename(docs / "b.txt")
+    ingest(docs)
+    assert sources_by_text(opened(tmp_path)) == {
+        "The mayor of Ahorn resigned.": "b.txt",
+        "The bridge of Birkenau is closed.": "a.txt",
+    }
+    assert len(ingest(docs).unchanged) == 2
+
+
+def test_scan_alone_is_kept_and_reported(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
+    docs = texts(tmp_path)
+    pdfs.drawn(docs / "scan.pdf", lambda canvas: canvas.showPage())
+    report = ingest(docs)
+    assert report.added == ["scan.pdf"]
+    assert report.problems == ["scan.pdf, page 1: no text: needs OCR"]
+    assert opened(tmp_path).counts() == {"documents": 1, "pages": 1, "passages": 0}
+
+
+def texts(tmp_path: Path, **files: str) -> Path:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name, text in files.items():
+        (docs / f"{name}.txt").write_text(text, encoding="utf-8")
+    return docs
+
+
+def sources_by_text(index: Index) -> dict[str, str]:
+    return {
+        passage.text: document.source
+        for document in index.documents.values()
+        for passage in index.passages_of(document.id)
+    }
+
+
 def test_moved_file_keeps_one_document(ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     docs.mkdir()
