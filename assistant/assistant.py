@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import compose, confidence
-from assistant.evidence import Candidate, candidates, term_weights
+from assistant.evidence import Candidate, candidates
 from assistant.question import Question, about_each
 from assistant.retrieve import Found, HybridRetriever
 from assistant.types import Answer
@@ -60,7 +60,7 @@ class Assistant:
         whole = self.judge(text, filters)
         named = tuple({hit.document.source for hit in whole.found.hits})
         within = replace(filters, document=named)  # a name alone may be found in documents of something else
-        parts = [self.judge(each.text, within) for each in about_each(whole.question, self.index.languages)]
+        parts = [self.judge(each, within) for each in about_each(whole.question)]
         held = [part for part in parts if part.confidence >= self._threshold]
         judged = held if len(held) > 1 or (held and whole.confidence < self._threshold) else [whole]
         chosen = compose.choose_for_all([(each.question, each.ranked) for each in judged], self.index)
@@ -94,8 +94,7 @@ class Assistant:
 
     def features(self, question: Question, ranked: Sequence[Candidate]) -> confidence.Features:
         """What the confidence in the ranked sentences rests on."""
-        known = self.index.passages_with(question.terms)
-        return confidence.features(question, ranked, term_weights(question.terms, self.index), known)
+        return confidence.features(question, ranked, self.index)
 
     def documents(self) -> list[Document]:
         self.index.refresh()

@@ -4,64 +4,67 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from math import exp
 
-from assistant.evidence import Candidate, context_of, coverage, fits_kind
+from assistant.evidence import Candidate, context_of, fits_kind
 from assistant.question import Question
+from corpus.index import Index
+from corpus.types import Hit
 from corpus.words import plain, stem, terms, tokens
 
-# Fitted by `python -m evals.fit_confidence` on questions whose answers are known; the README has the figures.
+# Fitted by `python -m evals.fit_confidence` on questions whose answers are known; the README has the figures. Only
+# the weight of `names_elsewhere` is set by judgement (fitted: -0.3): those questions seldom ask of one city what the
+# documents say of another, and users do.
 WEIGHTS: Mapping[str, float] = {
-    "bias": -9.0,
-    "coverage": 2.0,
-    "passage_coverage": 1.0,
-    "similarity": 7.0,
-    "weakest": 4.0,
-    "unknown_terms": -2.0,
-    "names_elsewhere": -1.0,
-    "missing_numbers": -1.0,
-    "fits_kind": 0.5,
+    "bias": -4.40,
+    "coverage": 0.96,
+    "similarity": 2.61,
+    "weakest": 0.38,
+    "meaning": 2.85,
+    "lead": 0.70,
+    "unknown_terms": -2.22,
+    "names_elsewhere": -1.20,
+    "missing_numbers": -1.88,
+    "fits_kind": 0.18,
 }
-THRESHOLD = 0.3
+THRESHOLD = 0.35
+ABOUT = 0.1  # of a document's passages hold the names of what it is about
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What the judgement rests on, each from 0 to 1.
 
-    `coverage`, `similarity` and `weakest` are those of the best sentence, `passage_coverage` is that of its whole
-    passage. `unknown_terms` is the share of the question's terms that the collection never uses,
-    `names_elsewhere` the share of its names that the best passage lacks, `missing_numbers` the share of its
-    numbers that none of the best sentences' passages hold; `fits_kind` is 1 if the best sentence can hold what
-    is asked for, such as a number.
+    `coverage`, `similarity` and `weakest` are those of the best sentence, `meaning` is the nearness of the best
+    passages as wholes, `lead` how far the best sentence is ahead of the sixth to tenth. `unknown_terms` is the
+    share of the question's terms that the collection never uses, `names_elsewhere` the share of its names that
+    neither the best passage nor much of its document holds, `missing_numbers` the share of its numbers that
+    none of the best sentences' passages hold; `fits_kind` is 1 if the best sentence can hold what is asked for,
+    such as a number.
     """
 
     coverage: float
-    passage_coverage: float
     similarity: float
     weakest: float
+    meaning: float
+    lead: float
     unknown_terms: float
     names_elsewhere: float
     missing_numbers: float
     fits_kind: float
 
 
-def features(
-    question: Question, best: Sequence[Candidate], weights: Mapping[str, float], known: Mapping[str, int]
-) -> Features:
-    """`best` are the sentences, best first and at least one; `known` says how many passages hold each term."""
+def features(question: Question, best: Sequence[Candidate], index: Index) -> Features:
+    """`best` are the sentences, best first and at least one."""
     first = best[0]
-    language = first.hit.document.language
-    whole = f"{context_of(first.hit)} {first.hit.passage.text}"
-    held = frozenset(terms(whole, language))
-    names = [[stem(token, language) for token in tokens(name)] for name in question.names]
-    elsewhere = [name for name in names if name and not held.issuperset(name)]
+    known = index.passages_with(question.terms)
     near = {plain(token) for candidate in best[:4] for token in tokens(_around(candidate))}
     return Features(
         coverage=first.coverage,
-        passage_coverage=coverage(weights, held, frozenset()),
         similarity=first.similarity,
         weakest=first.weakest,
+        meaning=max(each.hit.parts.get("meaning", 0.0) for each in best[:4]),
+        lead=first.score - _mean([each.score for each in best[5:10]]) if len(best) > 5 else 0.0,
         unknown_terms=_share([known.get(term, 0) == 0 for term in question.terms], empty=1.0),
-        names_elsewhere=len(elsewhere) / len(names) if names else 0.0,
+        names_elsewhere=_share([_is_elsewhere(name, first.hit, question, index) for name in question.names], empty=0.0),
         missing_numbers=_share([plain(number) not in near for number in question.numbers], empty=0.0),
         fits_kind=float(fits_kind(question, first.text)),
     )
@@ -73,8 +76,21 @@ def probability(seen: Features, weights: Mapping[str, float] = WEIGHTS) -> float
     return 1 / (1 + exp(-total))
 
 
+def _is_elsewhere(name: str, hit: Hit, question: Question, index: Index) -> bool:
+    """Whether neither the passage nor what is known of its document has the name, nor much of the document."""
+    about = (context_of(hit), hit.document.publisher or "", *hit.document.places, hit.passage.text)
+    language = hit.document.language
+    held = question.with_acronyms(frozenset(terms(" ".join(about), language)))
+    wanted = [stem(token, language) for token in tokens(name)]
+    return any(term not in held and index.share_with(term, hit.document.id) < ABOUT for term in wanted if term)
+
+
 def _around(candidate: Candidate) -> str:
     return f"{candidate.hit.document.title} {candidate.hit.document.date or ''} {candidate.hit.passage.text}"
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
 def _share(flags: Sequence[bool], empty: float) -> float:

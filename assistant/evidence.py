@@ -16,7 +16,7 @@ from corpus.types import Hit
 from corpus.words import plain, terms
 
 HITS_READ = 16
-SENTENCES_EMBEDDED = 20
+SENTENCES_EMBEDDED = 12  # as many as a reader waits for: 0.1 s here
 SHORTEST = 4  # words; what is shorter is a label or a fragment
 # How much of a term counts as covered if not the sentence but its title or headings hold it.
 CONTEXT_SHARE = 0.7
@@ -25,6 +25,8 @@ LONGEST_PAIR = 400  # characters of two sentences that are quoted together
 # What the parts of a score add up to at best.
 BEST_SCORE = 1.9
 
+# "Second Roundtable (online, 3 December 2020): a digest"; a short beginning such as "Seoul: …" is no title alone.
+_ADDITION = re.compile(r"(?<=.{20})(?: \(|: | [–—|] )")
 OF_ANOTHER = 0.75  # what is left of its score
 _ORDINAL_TERM = re.compile(r"\d+th")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -71,7 +73,7 @@ def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
     drafts = _drafts(found, index)
     if not drafts:
         return []
-    texts = [f"{context_of(draft.hit)}: {as_said(draft.text)}" for draft in drafts]
+    texts = [f"{_short_context(draft.hit)}: {as_said(draft.text)}" for draft in drafts]
     asked, *said = encoder.encode_tokens([question.text, *texts])
     scored = []
     for draft, rows in zip(drafts, said, strict=True):
@@ -84,17 +86,17 @@ def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
 
 def _drafts(found: Found, index: Index) -> list[Candidate]:
     """The sentences that share the most with the question in words and stand in the best passages."""
-    hits = found.hits[:HITS_READ]
-    weights = term_weights(found.question.terms, index)
+    question, hits = found.question, found.hits[:HITS_READ]
+    weights = term_weights(question.terms, index)
     drafts: list[Candidate] = []
     for hit in hits:
-        context = frozenset(terms(context_of(hit), hit.document.language))
+        context = question.with_acronyms(frozenset(terms(context_of(hit), hit.document.language)))
         spans = quotable_spans(hit.passage, _headings(hit, index), hit.document.language)
         for start, end in with_antecedents(hit.passage.text, spans):
             words = frozenset(terms(without_markers(hit.passage.text[start:end]), hit.document.language))
             if len(words) < SHORTEST:
                 continue
-            share = coverage(weights, words, context)
+            share = coverage(weights, question.with_acronyms(words), context)
             score = 0.35 * share + 0.2 * hit.score / (hits[0].score or 1.0)
             drafts.append(Candidate(hit, start, end, words, (words | context) & set(weights), share, score))
     return sorted(drafts, key=lambda draft: -draft.score)[:SENTENCES_EMBEDDED]
@@ -145,6 +147,12 @@ def coverage(weights: Mapping[str, float], words: frozenset[str], context: froze
 def context_of(hit: Hit) -> str:
     """The title and the headings that a passage stands under: they say what its "it" and "the city" are."""
     return " › ".join((hit.document.title, *hit.passage.section))
+
+
+def _short_context(hit: Hit) -> str:
+    """The title without its additions, and the nearest heading: what the encoder needs, and no more to wait for."""
+    title = _ADDITION.split(hit.document.title, maxsplit=1)[0]
+    return " › ".join((title, *hit.passage.section[-1:]))
 
 
 def _headings(hit: Hit, index: Index) -> set[str]:

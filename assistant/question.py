@@ -1,6 +1,7 @@
 """Understand a question: its words, the names and numbers in it, and what kind of answer it asks for."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +12,7 @@ Kind = Literal["date", "number", "place", "person", "definition", "list", "reaso
 # Words that ask for an answer and are not what it is about; they say nothing of whether a passage fits.
 _ASKING = {
     "en": frozenset(
-        "tell explain describe say says said give list name mention mentioned please according know find show "
+        "tell explain describe say says said give get gets got list name mention mentioned please according know find show "
         "there many much long old big happen happened does kind kinds type types example examples compare compared "
         "comparison contrast difference differ versus vs summarise summarize summary overview outline".split()
     ),
@@ -50,6 +51,19 @@ _QUOTED = re.compile(r"[\"“«]\s*([^\"”»]{3,100}?)\s*[\"”»]")
 
 
 @dataclass(frozen=True, slots=True)
+class Acronym:
+    """An acronym of the collection that the question uses, short or written out: the term "opm", and the terms
+    "offic", "personnel" and "manag".
+
+    They help to weigh sentences, not to find them: with the other form among the words that are searched, every
+    page of the organisation came before the page that answers (page at rank 1: 0.54 instead of 0.64).
+    """
+
+    short: str
+    long: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question, read. `terms` are the stems it is searched by; `names` its proper names, word by word, as
     typed; `compared` the two or more names that it asks to set side by side, () if it does not."""
@@ -63,10 +77,20 @@ class Question:
     kind: Kind
     roundtables: tuple[int, ...]
     compared: tuple[str, ...] = ()
+    acronyms: tuple[Acronym, ...] = ()
+
+    def with_acronyms(self, words: frozenset[str]) -> frozenset[str]:
+        """The terms of a text, together with both forms of each acronym that it uses in one."""
+        for acronym in self.acronyms:
+            if acronym.short in words or acronym.long <= words:
+                words |= {acronym.short} | acronym.long
+        return words
 
 
-def read_question(text: str, languages: tuple[str, ...] = ("en",)) -> Question:
-    """Read a question to be asked of documents in the given languages."""
+def read_question(
+    text: str, languages: tuple[str, ...] = ("en",), acronyms: Sequence[tuple[str, str]] = ()
+) -> Question:
+    """Read a question to be asked of documents in the given languages, which define the given acronyms."""
     text = " ".join(text.split())
     language = _language(text)
     searched = dict.fromkeys(
@@ -83,16 +107,17 @@ def read_question(text: str, languages: tuple[str, ...] = ("en",)) -> Question:
         kind=kind,
         roundtables=_roundtables(text),
         compared=_compared(text, language),
+        acronyms=_acronyms(text, language, acronyms),
     )
 
 
-def about_each(question: Question, languages: tuple[str, ...]) -> list[Question]:
+def about_each(question: Question) -> list[str]:
     """A comparison as one question for each name compared; [] for any other question."""
     each = []
     for name in question.compared:
         others = "|".join(re.escape(other) for other in question.compared if other != name)
         alone = re.sub(rf"\b(?:and|with|to|et|avec|à)?\s*\b(?:{others})\b", " ", question.text)
-        each.append(read_question(alone, languages))
+        each.append(alone)
     return each
 
 
@@ -118,6 +143,15 @@ def _language(text: str) -> str:
     french = sum(is_stop_word(word, "fr") for word in words)
     english = sum(is_stop_word(word, "en") for word in words)
     return "fr" if french > english else "en"
+
+
+def _acronyms(text: str, language: str, known: Sequence[tuple[str, str]]) -> tuple[Acronym, ...]:
+    typed, said = set(re.findall(r"\w+", text)), f" {' '.join(tokens(text))} "
+    found: dict[str, Acronym] = {}
+    for short, long in known:  # the commonest meaning comes first
+        if short not in found and (short in typed or f" {' '.join(tokens(long))} " in said):
+            found[short] = Acronym(stem(short.lower(), language), frozenset(terms(long, language)))
+    return tuple(found.values())
 
 
 def _compared(text: str, language: str) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ class Index:
         # Only now, and all at once: if one of them fails, what was open before stays so.
         self._generation, self._ledger, self._meaning = generation, ledger, meaning
         self.documents: dict[str, Document] = {document.id: document for document in ledger.documents()}
+        self.acronyms: list[tuple[str, str]] = ledger.acronyms()
 
     def refresh(self) -> bool:
         """Open the newest published state if there is one; true if the collection changed."""
@@ -109,6 +110,10 @@ class Index:
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         return self._meaning.vectors(ids)
+
+    def share_with(self, term: str, document: str) -> float:
+        """The share of a document's passages that hold the term: what a document is about, much of it says."""
+        return lexical.share_with(self._ledger.db, term, document)
 
     def documents_with_phrase(self, terms: Sequence[str]) -> int:
         """In how many documents the terms stand side by side: many for the boilerplate of a publisher."""

@@ -23,6 +23,9 @@ CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL REFERENCES documents(id),
     text TEXT NOT NULL, spans TEXT NOT NULL, section TEXT NOT NULL, is_table INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_of_document ON passages(document);
+CREATE TABLE IF NOT EXISTS acronyms (
+    document TEXT NOT NULL REFERENCES documents(id), short TEXT NOT NULL, long TEXT NOT NULL,
+    PRIMARY KEY (document, short, long)) WITHOUT ROWID;
 """
 
 
@@ -111,6 +114,17 @@ class Ledger:
             ((document.id, p.number, p.label, p.text, json.dumps(p.headings)) for p in pages),
         )
 
+    def add_acronyms(self, document: str, pairs: Iterable[tuple[str, str]]) -> None:
+        rows = ((document, short, long) for short, long in pairs)
+        self.db.executemany("INSERT OR IGNORE INTO acronyms VALUES (?, ?, ?)", rows)
+
+    def acronyms(self) -> list[tuple[str, str]]:
+        """Each acronym and what it stands for; what more documents say comes first."""
+        rows = self.db.execute(
+            "SELECT short, long FROM acronyms GROUP BY short, long ORDER BY count(*) DESC, short, length(long), long"
+        )
+        return [(short, long) for short, long in rows]
+
     def add_passage(self, passage: Passage) -> int:
         """Stores the passage and returns its number, which the full-text table knows it by."""
         spans = json.dumps([(span.page, span.start, span.end) for span in passage.spans])
@@ -133,7 +147,7 @@ class Ledger:
         """Forgets the document, its pages and passages; which files it was made from is the caller's."""
         numbers = [n for (n,) in self.db.execute("SELECT number FROM passages WHERE document = ?", (document,))]
         lexical.remove(self.db, numbers)
-        for table in ("passages", "pages"):
+        for table in ("passages", "pages", "acronyms"):
             self.db.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
         self.db.execute("DELETE FROM documents WHERE id = ?", (document,))
 

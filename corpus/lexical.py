@@ -54,6 +54,16 @@ def _ranked(
     return dict(db.execute(query, (match, *(values or ()), limit)).fetchall())
 
 
+def share_with(db: sqlite3.Connection, term: str, document: str) -> float:
+    """The share of a document's passages that hold the term in their text."""
+    query = (
+        "SELECT count(*) FROM words JOIN passages ON passages.number = words.rowid WHERE words MATCH ? AND document = ?"
+    )
+    held = db.execute(query, (f'body : "{term}"', document)).fetchone()[0]
+    total = db.execute("SELECT count(*) FROM passages WHERE document = ?", (document,)).fetchone()[0]
+    return held / total if total else 0.0
+
+
 def documents_with_phrase(db: sqlite3.Connection, terms: Sequence[str]) -> int:
     """In how many documents the terms stand side by side in a passage's text."""
     if not terms:

@@ -58,9 +58,10 @@ def tokens(text: str) -> list[str]:
 
 def terms(text: str, language: str = "en") -> list[str]:
     """What the text is found by: the stems of its words in order, stop words dropped, accents off."""
-    return [stem(token, language) for token in tokens(text) if plain(token) not in _stop_words(language)]
+    return [stem(token, language) for token in tokens(text) if not is_stop_word(token, language)]
 
 
+@lru_cache(maxsize=200_000)
 def is_stop_word(token: str, language: str = "en") -> bool:
     return plain(token) in _stop_words(language)
 

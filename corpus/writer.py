@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from corpus import generations, lexical
+from corpus.acronyms import acronyms
 from corpus.disk import writing
 from corpus.encoders import Vectors
 from corpus.errors import IndexInUse, IndexMismatch
@@ -88,6 +89,7 @@ class IndexWriter:
 
     def _store(self, document: Document, pages: Sequence[Page], passages: Sequence[Passage], vectors: Vectors) -> None:
         self._ledger.add_document(document, pages)
+        self._ledger.add_acronyms(document.id, (pair for page in pages for pair in acronyms(page.text)))
         labels = {page.number: page.label for page in pages}
         title = " ".join(terms(document.title, document.language))
         rows = []

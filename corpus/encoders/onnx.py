@@ -7,7 +7,7 @@ import numpy as np
 
 from corpus.encoders import Vectors, of_length_1
 
-BATCH = 16
+BATCH = 4  # on two processors larger ones were slower: the longest text of a batch is what all of it costs
 MAX_TOKENS = 256  # what all-MiniLM-L6-v2 was trained to read; the rest of a longer text is not seen
 
 
