@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from math import exp
 
-from assistant.evidence import Candidate, context_of, fits_kind
+from assistant.evidence import Candidate, context_of, fits_kind, term_weights
 from assistant.question import Question
 from corpus.index import Index
 from corpus.types import Hit
@@ -64,7 +64,7 @@ def features(question: Question, best: Sequence[Candidate], index: Index) -> Fea
         meaning=max(each.hit.parts.get("meaning", 0.0) for each in best[:4]),
         lead=first.score - _mean([each.score for each in best[5:10]]) if len(best) > 5 else 0.0,
         unknown_terms=_share([known.get(term, 0) == 0 for term in question.terms], empty=1.0),
-        names_elsewhere=_share([_is_elsewhere(name, first.hit, question, index) for name in question.names], empty=0.0),
+        names_elsewhere=_elsewhere(question, first.hit, index),
         missing_numbers=_share([plain(number) not in near for number in question.numbers], empty=0.0),
         fits_kind=float(fits_kind(question, first.text)),
     )
@@ -76,13 +76,20 @@ def probability(seen: Features, weights: Mapping[str, float] = WEIGHTS) -> float
     return 1 / (1 + exp(-total))
 
 
-def _is_elsewhere(name: str, hit: Hit, question: Question, index: Index) -> bool:
-    """Whether neither the passage nor what is known of its document has the name, nor much of the document."""
-    about = (context_of(hit), hit.document.publisher or "", *hit.document.places, hit.passage.text)
+def _elsewhere(question: Question, hit: Hit, index: Index) -> float:
+    """The share of the question's names, a rare one weighing more, that neither the passage nor what is known of
+    its document holds, nor much of the document."""
     language = hit.document.language
+    about = (context_of(hit), hit.document.publisher or "", *hit.document.places, hit.passage.text)
     held = question.with_acronyms(frozenset(terms(" ".join(about), language)))
-    wanted = [stem(token, language) for token in tokens(name)]
-    return any(term not in held and index.share_with(term, hit.document.id) < ABOUT for term in wanted if term)
+    names = {stem(token, language) for name in question.names for token in tokens(name)}
+    weights = term_weights([name for name in names if name in question.terms], index)
+    lost = [
+        weight
+        for name, weight in weights.items()
+        if name not in held and index.share_with(name, hit.document.id) < ABOUT
+    ]
+    return sum(lost) / sum(weights.values()) if weights else 0.0
 
 
 def _around(candidate: Candidate) -> str:

@@ -11,7 +11,7 @@ from assistant.quotable import as_said, quotable_spans, without_markers
 from assistant.retrieve import Found
 from corpus.encoders import Encoder, Vectors
 from corpus.index import Index
-from corpus.sentences import is_row
+from corpus.sentences import is_row, row_cells
 from corpus.types import Hit
 from corpus.words import plain, terms
 
@@ -78,7 +78,9 @@ def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
     scored = []
     for draft, rows in zip(drafts, said, strict=True):
         similarity, weakest = late_interaction(asked, rows)
-        score = draft.score + 0.9 * similarity + 0.4 * weakest + _kind_bonus(question, draft) + _form_bonus(draft)
+        score = (
+            draft.score + 0.9 * similarity + 0.4 * weakest + _kind_bonus(question, draft) + _form_bonus(question, draft)
+        )
         score *= OF_ANOTHER if of_another(question, draft) else 1.0
         scored.append(replace(draft, similarity=similarity, weakest=weakest, score=score / BEST_SCORE))
     return sorted(scored, key=lambda candidate: -candidate.score)
@@ -174,6 +176,10 @@ def fits_kind(question: Question, text: str) -> bool:
     return True
 
 
+def _has_word(cell: str) -> bool:
+    return bool(re.search(r"[^\W\d_]{2}", cell)) and not re.fullmatch(r"(?:from|page|pp?\.?)\s*\d+", cell)
+
+
 def of_another(question: Question, draft: Candidate) -> bool:
     """Whether the sentence is of the third of something where the question asks about the fourth."""
     asked = {term for term in question.terms if _ORDINAL_TERM.fullmatch(term)}
@@ -192,11 +198,13 @@ def _kind_bonus(question: Question, draft: Candidate) -> float:
     return 0.06 if fits_kind(question, draft.text) else 0.0
 
 
-def _form_bonus(draft: Candidate) -> float:
+def _form_bonus(question: Question, draft: Candidate) -> float:
     """A whole sentence reads better than the row of a table, and that better than a fragment; worst is one that
     only a sentence left out explains."""
     text = without_markers(draft.text).strip()
     if is_row(text):
-        return -0.06
+        # "Governance   12" answers how many; else it is a line of a list of contents.
+        only_number = question.kind not in ("number", "date") and not any(map(_has_word, row_cells(text)[1:]))
+        return -0.2 if only_number else -0.06
     whole = text.rstrip(' ”"»)’').endswith((".", "!", ";")) and not text[:1].islower()
     return (0.0 if whole else -0.06) - (0.1 if _PRONOUN.match(text) else 0.0)

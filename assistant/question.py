@@ -12,9 +12,9 @@ Kind = Literal["date", "number", "place", "person", "definition", "list", "reaso
 # Words that ask for an answer and are not what it is about; they say nothing of whether a passage fits.
 _ASKING = {
     "en": frozenset(
-        "tell explain describe say says said give get gets got list name mention mentioned please according know find show "
-        "there many much long old big happen happened does kind kinds type types example examples compare compared "
-        "comparison contrast difference differ versus vs summarise summarize summary overview outline".split()
+        "tell explain describe say says said give get gets got list name mention mentioned please according know "
+        "find show there many much long old big happen happened does kind kinds type types example examples compare "
+        "compared comparison contrast difference differ versus vs summarise summarize summary overview outline".split()
     ),
     "fr": frozenset(
         "dire dit dites expliquer expliquez decrire decrivez donner donnez lister citer citez nommer selon combien "
