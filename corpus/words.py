@@ -90,6 +90,6 @@ def ordinal(token: str) -> int | None:
 
 @lru_cache
 def _stemmer(algorithm: str):
-    import snowballstemmer
+    import Stemmer
 
-    return snowballstemmer.stemmer(algorithm)
+    return Stemmer.Stemmer(algorithm, 0)  # no cache of its own: `stem` has one

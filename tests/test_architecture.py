@@ -54,7 +54,8 @@ HOMES = {
     "rich": ["assistant/cli"],
     "sentence_transformers": ["corpus/encoders/"],
     "sentencex": ["corpus/sentences.py"],
-    "snowballstemmer": ["corpus/words.py"],
+    "sklearn": ["evals/fit_confidence.py"],
+    "Stemmer": ["corpus/words.py"],
     "starlette": ["assistant/web/"],
     "tokenizers": ["corpus/encoders/"],
     "torch": ["corpus/encoders/"],
@@ -68,7 +69,7 @@ BENCH = "evals/bench/"
 HEAVY = {
     *("bs4", "chromadb", "docx", "gradio", "httpx", "langchain", "langchain_chroma", "langchain_core"),
     *("langchain_text_splitters", "lxml", "onnx", "onnxruntime", "pandas", "pptx", "pypdf", "pypdfium2"),
-    *("sentence_transformers", "sentencex", "snowballstemmer", "starlette", "tokenizers", "torch", "transformers"),
+    *("sentence_transformers", "sentencex", "Stemmer", "starlette", "tokenizers", "torch", "transformers"),
 }
 
 
