@@ -22,9 +22,14 @@ _ASKING = {
         "differences resumer resumez resume".split()
     ),
 }
-_ROUNDTABLE = re.compile(
-    r"\b((?:\w+(?:\s*,|\s+and|\s+or|\s+et|\s+ou)\s+)*\w+)\s+(?:oecd\s+)?(?:roundtable|table ronde|tables ronde)s?\b"
-    r"|\b(?:roundtable|table ronde)\s+(?:no\.?\s*|number\s+|n°\s*)?(\d{1,2})\b"
+# "the third, the 4th and the fifth OECD Roundtables", "tables rondes 2 et 3", "Roundtable no. 4"
+_NUMBERED_BEFORE = re.compile(
+    r"\b((?:\w+(?:\s*,|\s+and|\s+or|\s+et|\s+ou)\s+(?:(?:and|or|et|ou)\s+)?(?:(?:the|la|les)\s+)?)*\w+)"
+    r"\s+(?:oecd\s+)?(?:roundtable|tables? ronde)s?\b"
+)
+_NUMBERED_AFTER = re.compile(
+    r"\b(?:roundtable|tables? ronde)s?\s+(?:nos?\.?\s*|numbers?\s+|n°\s*)?"
+    r"(\d{1,2}\b(?:(?:\s*,|\s+and|\s+or|\s+et|\s+ou)\s+\d{1,2}\b)*)"
 )
 # Checked in this order against the question in lower case without accents.
 _KINDS: tuple[tuple[Kind, str], ...] = (
@@ -37,7 +42,10 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ),
     ("person", r"who|whom|whose|qui"),
     ("place", r"where|(?:in )?(?:what|which) (?:city|cities|country|countries|place|region)|ou (?:se|a|est|sont)"),
-    ("definition", r"what (?:is|are|does .{1,60} mean)|define|definition|meaning|qu'est-ce qu|que signifie|definir"),
+    (
+        "definition",
+        r"what (?:is|are|(?:does|do|did) .{1,60} mean)|define|definition|meaning|qu'est-ce qu|que signifie|definir",
+    ),
     ("reason", r"why|what (?:causes?|reasons?)|pourquoi"),
     ("list", r"list|which|what (?:were|kinds?|types?)|name (?:the|three|some)|quels?|quelles?|citez"),
 )
@@ -47,6 +55,9 @@ _COMPARES = re.compile(
     r"\b(?:compar\w*|contrast\w*|differ\w*|versus|vs|side by side|unlike|than|both|alors que|tandis que)\b"
 )
 _NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|del|la|the|du|des)\s+)?[A-Z][\w'’-]*)*")
+_LISTED = re.compile(r"['’]s\b|\s*,|\s+(?:and|or|with|to|versus|vs|et|ou|avec)\b")
+# "U.K" is found as "UK" is, see `corpus.words.tokens`.
+_DOT_INSIDE = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)")
 _QUOTED = re.compile(r"[\"“«]\s*([^\"”»]{3,100}?)\s*[\"”»]")
 
 
@@ -96,7 +107,8 @@ def read_question(
     searched = dict.fromkeys(
         term for each in dict.fromkeys((language, *languages)) for term in _searched_terms(text, language, each)
     )
-    kind: Kind = next((kind for kind, words in _KINDS if re.search(rf"\b(?:{words})\b", plain(text))), "other")
+    asked = plain(text).replace("’", "'")
+    kind: Kind = next((kind for kind, words in _KINDS if re.search(rf"\b(?:{words})\b", asked)), "other")
     return Question(
         text=text,
         language=language,
@@ -113,20 +125,21 @@ def read_question(
 
 def about_each(question: Question) -> list[str]:
     """A comparison as one question for each name compared; [] for any other question."""
-    each = []
-    for name in question.compared:
-        others = "|".join(re.escape(other) for other in question.compared if other != name)
-        alone = re.sub(rf"\b(?:and|with|to|et|avec|à)?\s*\b(?:{others})\b", " ", question.text)
-        each.append(alone)
-    return each
+    longest_first = sorted(question.compared, key=len, reverse=True)  # "Paris" begins "Paris Region" too
+    names = re.compile(rf"\b(?:and|with|to|et|avec|à)?\s*\b({'|'.join(map(re.escape, longest_first))})\b")
+
+    def alone(name: str) -> str:
+        return names.sub(lambda found: found.group() if found.group(1) == name else " ", question.text)
+
+    return [alone(name) for name in question.compared]
 
 
 def _roundtables(text: str) -> tuple[int, ...]:
     """The roundtables named by number: 3 and 4 for "the third and 4th roundtables" """
-    numbers: list[int] = []
-    for before, after in _ROUNDTABLE.findall(plain(text)):
-        numbers += [int(after)] if after else filter(None, map(ordinal, before.replace(",", " ").split()))
-    return tuple(dict.fromkeys(numbers))
+    text = plain(text)
+    numbers = [ordinal(word) for list_ in _NUMBERED_BEFORE.findall(text) for word in tokens(list_)]
+    numbers += [int(number) for list_ in _NUMBERED_AFTER.findall(text) for number in re.findall(r"\d+", list_)]
+    return tuple(dict.fromkeys(number for number in numbers if number))
 
 
 def _searched_terms(text: str, language: str, stemmed_as: str) -> list[str]:
@@ -165,6 +178,8 @@ def _compared(text: str, language: str) -> tuple[str, ...]:
         if words:
             names.append(re.sub(r"['’]s$|[.’'-]+$", "", " ".join(words)))
     names = list(dict.fromkeys(names))
+    if len(names) > 2 and text.startswith(names[0]) and not _LISTED.match(text, len(names[0])):
+        names.pop(0)  # "Noise in Busan and Seoul": it has its capital from the sentence
     return tuple(names) if len(names) > 1 else ()
 
 
@@ -173,6 +188,7 @@ def _names(text: str, language: str) -> tuple[str, ...]:
     names = []
     for number, word in enumerate(re.findall(r"[^\W_][\w'’.\-]*", text)):
         bare = word.rstrip(".'’").removesuffix("'s").removesuffix("’s")
+        bare = _DOT_INSIDE.sub("", bare)
         capital = bare[:1].isupper() and not is_stop_word(bare.lower(), language)
         if capital and plain(bare) not in _ASKING.get(language, ()) and (number > 0 or bare[1:] != bare[1:].lower()):
             names.append(bare)
