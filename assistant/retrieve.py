@@ -94,7 +94,7 @@ class HybridRetriever:
 
     def _hit(self, passage: Passage, rank: int, score: float, parts: Mapping[str, float]) -> Hit:
         document = self.index.documents[passage.document]
-        page = self.index.page(document.id, passage.spans[0].page) if document.paged else None
+        page = self.index.page(document.id, passage.page) if document.paged else None
         return Hit(
             passage,
             document,

@@ -67,6 +67,14 @@ class Passage:
     section: tuple[str, ...] = ()
     is_table: bool = False
 
+    @property
+    def page(self) -> int:
+        """The number of the page that holds most of its text."""
+        lengths: dict[int, int] = {}
+        for span in self.spans:
+            lengths[span.page] = lengths.get(span.page, 0) + span.end - span.start
+        return max(lengths, key=lambda page: lengths[page], default=1)
+
     def locate_parts(self, start: int, end: int) -> list[Span]:
         """Where `text[start:end]` stands on its page; two or more places if it crosses from page to page."""
         parts: list[Span] = []
@@ -85,8 +93,8 @@ class Passage:
 class Hit:
     """A passage that was found. `parts` says where the score came from: "meaning", "words".
 
-    `page` is the number of the passage's first page and `page_label` what is printed there; both are None
-    for formats without pages.
+    `page` is the number of the page that holds most of the passage and `page_label` what is printed there; both
+    are None for formats without pages.
     """
 
     passage: Passage

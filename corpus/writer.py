@@ -172,8 +172,7 @@ class IndexWriter:
 
 
 def _metadata(document: Document, passage: Passage, labels: dict[int, str | None]) -> dict[str, str | int]:
-    first = passage.spans[0].page if passage.spans else 1
     found: dict[str, str | int] = {"document": document.id, "source": document.source, "title": document.title}
     if not document.paged:
         return found
-    return {**found, "page": first, "page_label": labels.get(first) or str(first)}
+    return {**found, "page": passage.page, "page_label": labels.get(passage.page) or str(passage.page)}

@@ -72,12 +72,17 @@ def _fits(group: Sequence[Piece], piece: Piece, room: _Room) -> bool:
         # A chapter's heading directly above a section's: both belong to the text below. But a page of
         # nothing but headings is a list, and is cut like one.
         return not piece.is_heading or _length(group) + piece.length <= room.text
-    if piece.is_heading or piece.section != group[-1].section:
+    if piece.is_heading or piece.section != group[-1].section or _on_another_page(group, piece):
         return False
     limit = room.for_([*group, piece])
     length = _length(group) + piece.length
     # Rather one passage a little too long than a stump of a few words.
     return length <= limit or (piece.length < 80 and length <= limit + 80)
+
+
+def _on_another_page(group: Sequence[Piece], piece: Piece) -> bool:
+    """A passage crosses a page break only where a paragraph does: who finds it is sent to one page."""
+    return group[-1].spans[-1].page != piece.spans[0].page
 
 
 def _without_stumps(groups: Iterable[list[Piece]], room: _Room) -> Iterator[list[Piece]]:
@@ -93,7 +98,10 @@ def _joined(groups: Iterable[list[Piece]], room: _Room, may_join: Callable[..., 
     for group in groups:
         together = [*waiting, *group]
         is_short = min(_length(waiting), _length(group)) < STUMP_CHARS
-        if waiting and is_short and _length(together) <= room.for_(together) and may_join(waiting, group):
+        fits = (
+            _length(together) <= room.for_(together) and not _on_another_page(waiting, group[0]) if waiting else False
+        )
+        if fits and is_short and may_join(waiting, group):
             waiting = together
             continue
         if waiting:
