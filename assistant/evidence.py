@@ -31,9 +31,10 @@ OF_ANOTHER = 0.75  # what is left of its score
 _ORDINAL_TERM = re.compile(r"\d+th")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NUMBER_WORD = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|half|third|quarter|hundreds?|thousands?|"
-    r"millions?|billions?|percent|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|moitié|tiers|cents?|mille|"
-    r"milliards?)\b",
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozen|half|third|quarter|hundreds?|thousands?|millions?|billions?|"
+    r"percent|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|"
+    r"quarante|cinquante|soixante|moitié|tiers|cents?|mille|milliards?)\b",
     re.IGNORECASE,
 )
 _CAPITAL_INSIDE = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+")
