@@ -19,7 +19,7 @@ from assistant.cli import app
 from assistant.render.json import answer_json, hits_json
 from assistant.settings import APP, CONFIG_VARIABLE, PREFIX, Settings
 from corpus.catalogue import materials_folder, shipped_catalogue
-from corpus.encoders.unpack import MINILM_SHA256
+from corpus.encoders.minilm import MINILM_SHA256
 from corpus.filters import FIELDS
 from ingest.pipeline import IngestReport
 from ingest.readers import read

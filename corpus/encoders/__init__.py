@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+MULTILINGUAL_MODEL = "multilingual-e5-small"
 
 
 class Encoder(Protocol):
@@ -35,16 +36,20 @@ def of_length_1(rows: Vectors) -> Vectors:
 
 
 def load_encoder(model: str, cache: Path) -> Encoder:
-    """The encoder that the settings name: the one that ships, or any sentence-transformers model.
+    """The encoder that the settings name: one of the two that come along, or any sentence-transformers model.
 
-    `model` is `DEFAULT_MODEL`, a folder, or a name that sentence-transformers finds on this computer or on
-    its hub; `cache` is where the shipped weights are unpacked once. Raises `ModelUnavailable`.
+    `model` is `DEFAULT_MODEL`, `MULTILINGUAL_MODEL`, a folder, or a name that sentence-transformers finds on this
+    computer or on its hub; `cache` is where weights that come along are unpacked once. Raises `ModelUnavailable`.
     """
     if model == DEFAULT_MODEL:
+        from corpus.encoders.minilm import unpacked_minilm
         from corpus.encoders.onnx import OnnxEncoder
-        from corpus.encoders.unpack import unpacked_minilm
 
         return OnnxEncoder(unpacked_minilm(cache), name=DEFAULT_MODEL)
+    if model == MULTILINGUAL_MODEL:
+        from corpus.encoders.e5 import load_e5
+
+        return load_e5(cache)
     from corpus.encoders.sentence_transformer import SentenceTransformerEncoder
 
     return SentenceTransformerEncoder(model)

@@ -9,16 +9,29 @@ from corpus.encoders import Vectors, of_length_1
 
 BATCH = 4  # on two processors larger ones were slower: the longest text of a batch is what all of it costs
 MAX_TOKENS = 256  # what all-MiniLM-L6-v2 was trained to read; the rest of a longer text is not seen
+MARKS = 2  # tokens: the beginning and the end of a text
 
 
 class OnnxEncoder:
-    """A transformer with mean pooling, read from a folder holding `model.onnx` and `tokenizer.json`."""
+    """A transformer with mean pooling, read from a folder holding `model.onnx` and `tokenizer.json`.
 
-    def __init__(self, folder: Path, name: str, max_tokens: int = MAX_TOKENS) -> None:
+    `query_prompt` and `passage_prompt` are what the model was trained to find before a question and a passage.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        max_tokens: int = MAX_TOKENS,
+        query_prompt: str = "",
+        passage_prompt: str = "",
+    ) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
         self.name = name
+        self._query_prompt = query_prompt
+        self._passage_prompt = passage_prompt
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(max_tokens)
         self._tokenizer.no_padding()
@@ -32,16 +45,24 @@ class OnnxEncoder:
         self.dimensions = int(self._session.get_outputs()[0].shape[-1])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._pooled([self._passage_prompt + text for text in texts])
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._pooled([self._query_prompt + text for text in texts])
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        # Questions and sentences alike get the prompt of a question, as one compares like with like; its own tokens
+        # are left out, for they would find their like in every text.
+        prompt = len(self._tokenizer.encode(self._query_prompt.rstrip()).ids) - MARKS if self._query_prompt else 0
+        states = self._token_states([self._query_prompt + text for text in texts])
+        found = {place: of_length_1(np.delete(rows, slice(1, 1 + prompt), axis=0)) for place, rows in states}
+        return [found[place] for place in range(len(texts))]
+
+    def _pooled(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for place, states in self._token_states(texts):
             vectors[place] = states.mean(axis=0)
         return of_length_1(vectors)
-
-    encode_queries = encode_passages
-
-    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        found = {place: of_length_1(states) for place, states in self._token_states(texts)}
-        return [found[place] for place in range(len(texts))]
 
     def _token_states(self, texts: Sequence[str]) -> Iterator[tuple[int, Vectors]]:
         """The place of each text and the model's last states for its tokens, in the order that is fastest."""

