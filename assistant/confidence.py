@@ -4,26 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from math import exp
 
-from assistant.evidence import Candidate, context_of, fits_kind, term_weights
+from assistant.evidence import Candidate, context_of, term_weights
 from assistant.question import Question
 from corpus.index import Index
 from corpus.types import Hit
 from corpus.words import plain, stem, terms, tokens
 
 # Fitted by `python -m evals.fit_confidence` on questions whose answers are known; the README has the figures. Only
-# the weight of `names_elsewhere` is set by judgement (fitted: -0.3): those questions seldom ask of one city what the
+# the weight of `names_elsewhere` is set by judgement (fitted: -0.22): those questions seldom ask of one city what the
 # documents say of another, and users do.
 WEIGHTS: Mapping[str, float] = {
-    "bias": -4.40,
-    "coverage": 0.96,
+    "bias": -4.21,
+    "coverage": 0.90,
     "similarity": 2.61,
-    "weakest": 0.38,
+    "weakest": 0.46,
     "meaning": 2.85,
-    "lead": 0.70,
-    "unknown_terms": -2.22,
+    "lead": 0.69,
+    "unknown_terms": -2.30,
     "names_elsewhere": -1.20,
-    "missing_numbers": -1.88,
-    "fits_kind": 0.18,
+    "missing_numbers": -1.87,
 }
 THRESHOLD = 0.35
 ABOUT = 0.1  # of a document's passages hold the names of what it is about
@@ -37,8 +36,7 @@ class Features:
     passages as wholes, `lead` how far the best sentence is ahead of the sixth to tenth. `unknown_terms` is the
     share of the question's terms that the collection never uses, `names_elsewhere` the share of its names that
     neither the best passage nor much of its document holds, `missing_numbers` the share of its numbers that
-    none of the best sentences' passages hold; `fits_kind` is 1 if the best sentence can hold what is asked for,
-    such as a number.
+    none of the best sentences' passages hold.
     """
 
     coverage: float
@@ -49,7 +47,6 @@ class Features:
     unknown_terms: float
     names_elsewhere: float
     missing_numbers: float
-    fits_kind: float
 
 
 def features(question: Question, best: Sequence[Candidate], index: Index) -> Features:
@@ -66,7 +63,6 @@ def features(question: Question, best: Sequence[Candidate], index: Index) -> Fea
         unknown_terms=_share([known.get(term, 0) == 0 for term in question.terms], empty=1.0),
         names_elsewhere=_elsewhere(question, first.hit, index),
         missing_numbers=_share([plain(number) not in near for number in question.numbers], empty=0.0),
-        fits_kind=float(fits_kind(question, first.text)),
     )
 
 
