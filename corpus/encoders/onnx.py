@@ -25,6 +25,7 @@ class OnnxEncoder:
         max_tokens: int = MAX_TOKENS,
         query_prompt: str = "",
         passage_prompt: str = "",
+        batch: int = BATCH,
     ) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
@@ -32,6 +33,7 @@ class OnnxEncoder:
         self.name = name
         self._query_prompt = query_prompt
         self._passage_prompt = passage_prompt
+        self._batch = batch
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(max_tokens)
         self._tokenizer.no_padding()
@@ -69,8 +71,8 @@ class OnnxEncoder:
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         # Neighbours of like length share a batch: padding is time spent on nothing.
         order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
+        for start in range(0, len(order), self._batch):
+            chosen = order[start : start + self._batch]
             states = self._run([tokens[place] for place in chosen])
             for place, row in zip(chosen, states, strict=True):
                 yield place, row[: len(tokens[place])]
