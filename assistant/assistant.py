@@ -58,16 +58,17 @@ class Assistant:
         started = time.perf_counter()
         self.index.refresh()
         whole = self.judge(text, filters)
-        named = tuple({hit.document.source for hit in whole.found.hits})
-        within = replace(filters, document=named)  # a name alone may be found in documents of something else
-        parts = [self.judge(each, within) for each in about_each(whole.question)]
+        near = tuple({hit.document.id for hit in whole.found.hits})
+        within = replace(filters, document=near)  # a name alone may be found in documents of something else
+        # Without a hit, `within` would allow every document, those too that the filters do not.
+        parts = [self.judge(each, within) for each in about_each(whole.question)] if near else []
         held = [part for part in parts if part.confidence >= self._threshold]
         judged = held if len(held) > 1 or (held and whole.confidence < self._threshold) else [whole]
         chosen = compose.choose_for_all([(each.question, each.ranked) for each in judged], self.index)
         if not chosen or judged[0].confidence < self._threshold:
             return self._refusal(whole, filters, started)
         lost = [name for name, part in zip(whole.question.compared, parts, strict=True) if part not in held]
-        missing = lost if judged is held else []
+        missing = [name for name in lost if not compose.is_named(name, chosen)]
         sentences, citations, paragraphs = compose.write(compose.in_reading_order(chosen), self.index)
         return Answer(
             question=whole.question.text,

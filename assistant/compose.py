@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from assistant.evidence import Candidate
+from assistant.evidence import Candidate, context_of
 from assistant.question import Question
 from assistant.quotable import as_said, without_markers
 from assistant.types import Citation, Sentence
 from corpus.index import Index
-from corpus.words import terms
+from corpus.words import plain, terms
 
 MOST_SENTENCES = 6
 # A question for one fact is answered by the best sentence and what stands close to it.
@@ -52,11 +52,12 @@ def choose(
     """
     most = min(room, MOST_FOR_A_FACT if question.kind in ("date", "number", "person", "place") else MOST_SENTENCES)
     chosen: list[Candidate] = []
+    enough = NEAR_ENOUGH * max((each.score for each in ranked), default=0.0)
     waiting = list(ranked)
     while waiting and len(chosen) < most:
         covered = frozenset[str]().union(*(each.covered for each in chosen))
         best = max(waiting, key=lambda each: each.score + _gain(each, covered, question))
-        if chosen and best.score + _gain(best, covered, question) < NEAR_ENOUGH * chosen[0].score:
+        if best.score + _gain(best, covered, question) < enough:
             break
         waiting.remove(best)
         if all(_alike(best, other) < TOO_ALIKE for other in (*chosen, *said)):
@@ -68,6 +69,13 @@ def _gain(candidate: Candidate, covered: frozenset[str], question: Question) -> 
     if not covered or not question.terms:
         return 0.0
     return NEW_WORDS * len(candidate.covered - covered) / len(question.terms)
+
+
+def is_named(name: str, chosen: Sequence[Candidate]) -> bool:
+    """Whether one of the sentences has the name, or the title, a heading or the publisher above it."""
+    wanted = re.compile(rf"\b{re.escape(plain(name))}\b")
+    texts = (f"{context_of(each.hit)} {each.hit.document.publisher or ''} {each.text}" for each in chosen)
+    return any(wanted.search(plain(" ".join(text.split()))) for text in texts)
 
 
 def in_reading_order(chosen: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -129,6 +137,9 @@ def _citations(candidate: Candidate, index: Index, number: int) -> list[Citation
 
 
 def _alike(one: Candidate, other: Candidate) -> float:
+    same_passage = one.hit.passage.id == other.hit.passage.id
+    if same_passage and one.start < other.end and other.start < one.end:
+        return 1.0  # a sentence, and the same with the one after that leans on it
     together = one.terms | other.terms
     return len(one.terms & other.terms) / len(together) if together else 1.0
 

@@ -19,8 +19,8 @@ def hit(
 def candidate(
     found: Hit | str, score: float = 1.0, words: str = "", covered: str = "", coverage: float = 0.0
 ) -> Candidate:
-    """The words of a hit's passage as a candidate, all of them if none are given."""
-    found = hit(found, place=len(found)) if isinstance(found, str) else found
+    """The words of a hit's passage as a candidate, all of them if none are given; a text is a document of its own."""
+    found = hit(found, Document(found, "plain.txt", "Plain")) if isinstance(found, str) else found
     text = found.passage.text
     start = text.index(words or text)
     said = text[start : start + len(words or text)]

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.assistant import DOES_NOT_SAY, Assistant
+from assistant.question import read_question
 from assistant.render.json import answer_json, hits_json
 from assistant.types import Answer
 from corpus.filters import parse_filters
@@ -24,6 +25,15 @@ NOT_IN_THE_COLLECTION = (
     "What did the ninth Roundtable decide?",
     "How does Zagreb use facial recognition?",
 )
+COMPARISONS = (
+    "Compare the sensors of Marisol with the help points of Harbourview.",
+    "Compare digital skills training in Oberwald and data sets published in Quellstadt",
+)
+OTHERS = (
+    "What three reasons did the council of Marisol give?",
+    "What did the council decide on facial recognition in public squares?",
+    "How many help points did Harbourview and Zagreb open, compared?",
+)
 
 
 @pytest.mark.parametrize(("question", "source", "words"), QUESTIONS)
@@ -44,14 +54,60 @@ def test_what_the_collection_does_not_hold_is_refused(assistant: Assistant, ques
     assert answer.note.startswith(DOES_NOT_SAY)
 
 
-@pytest.mark.parametrize("question", [question for question, _, _ in QUESTIONS])
+@pytest.mark.parametrize("question", [*(question for question, _, _ in QUESTIONS), *COMPARISONS, *OTHERS])
 def test_quote_stands_on_the_cited_page(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
+    assert answer.status in ("answered", "partial")
     assert all(sentence.citations for sentence in answer.sentences)
     for citation in answer.citations:
         page = assistant.index.page(citation.document.id, citation.page or 1)
         assert page is not None
         assert " ".join(page.text[citation.start : citation.end].split()) == citation.quote
+
+
+@pytest.mark.parametrize("question", COMPARISONS)
+def test_comparison_of_two_cities_is_answered_for_both(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.note) == ("answered", "")
+    for name in read_question(question).compared:
+        assert any(name in citation.quote for citation in answer.citations)
+    assert len({citation.document.source for citation in answer.citations}) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "known", "unknown"),
+    [
+        ("How many help points did Harbourview and Zagreb open, compared?", "Harbourview", "Zagreb"),
+        ("Compare noise sensors in Zagreb and Marisol.", "Marisol", "Zagreb"),
+        # Nothing is said of Marisol's open data, though the collection knows Marisol.
+        ("How do Marisol and Quellstadt differ in open data?", "Quellstadt", "Marisol"),
+    ],
+)
+def test_comparison_with_what_the_collection_does_not_know_is_partial_and_names_it(
+    assistant: Assistant, question: str, known: str, unknown: str
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.note) == ("partial", f"The collection does not say this of {unknown}.")
+    assert any(known in citation.quote for citation in answer.citations)
+
+
+def test_comparison_of_what_the_collection_does_not_know_is_refused(assistant: Assistant) -> None:
+    assert assistant.ask("Compare electric buses in Zagreb and Ulaanbaatar").status == "refused"
+
+
+def test_pronoun_is_quoted_with_the_sentence_before(assistant: Assistant) -> None:
+    answer = assistant.ask("What did the council decide on facial recognition in public squares?")
+    assert answer.sentences[0].text == (
+        "The digital council of Torrevieja Alta met on 9 March 2022. It decided that facial recognition may not be "
+        "used in public squares."
+    )
+
+
+def test_nothing_is_said_twice(assistant: Assistant) -> None:
+    answer = assistant.ask("What may the ban in Torrevieja Alta apply to?")
+    quotes = [citation.quote for citation in answer.citations]
+    assert any(quote.startswith("The digital council of Torrevieja Alta met on 9 March 2022. It") for quote in quotes)
+    assert "The digital council of Torrevieja Alta met on 9 March 2022." not in quotes
 
 
 def test_page_number_and_printed_label_differ(assistant: Assistant) -> None:
@@ -85,9 +141,21 @@ def test_filter_leaves_only_what_it_allows(assistant: Assistant) -> None:
     assert {hit.document.source for hit in answer.nearest} <= {"minutes.txt"}
 
 
-def test_filter_that_leaves_nothing_is_a_refusal_without_passages(assistant: Assistant) -> None:
-    answer = assistant.ask("How many noise sensors did Marisol mount?", parse_filters(["place=Atlantis"]))
+@pytest.mark.parametrize("question", ["How many noise sensors did Marisol mount?", *COMPARISONS])
+@pytest.mark.parametrize("setting", ["place=Atlantis", "document=nowhere.txt"])
+def test_filter_that_leaves_nothing_is_a_refusal_without_passages(
+    assistant: Assistant, question: str, setting: str
+) -> None:
+    answer = assistant.ask(question, parse_filters([setting]))
     assert (answer.status, answer.nearest) == ("refused", ())
+    assert answer.note.endswith("as far as the filters allow.")
+
+
+@pytest.mark.parametrize("question", COMPARISONS)
+def test_comparison_looks_no_further_than_its_filters(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question, parse_filters(["document=marisol.md,slides.pptx"]))
+    sources = {citation.document.source for citation in answer.citations}
+    assert sources <= {"case-studies/marisol.md", "slides.pptx"}
 
 
 @pytest.mark.parametrize("question", ["", "?", "   ", "the of and", "\x00", "a" * 5000, "<script>alert(1)</script>"])

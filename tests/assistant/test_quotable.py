@@ -32,7 +32,9 @@ def test_headings_that_only_begin_like_them_are_not(heading: str) -> None:
 
 
 def test_sentences_are_quotable_and_headings_captions_and_questions_are_not() -> None:
-    text = "2 Costs\n\nLyon paid most. Why so? The rest was shared.\n\nTable 2. Costs\n\nTableau IV : coûts\n\nGhent paid."
+    text = (
+        "2 Costs\n\nLyon paid most. Why so? The rest was shared.\n\nTable 2. Costs\n\nTableau IV : coûts\n\nGhent paid."
+    )
     assert quotable(text, "2 Costs") == ["Lyon paid most.", "The rest was shared.", "Ghent paid."]
 
 
