@@ -1,0 +1,130 @@
+"""assistant/confidence.py: how sure an answer is, from features that a reader can check one by one."""
+
+from dataclasses import fields, replace
+from math import exp, log
+from pathlib import Path
+
+import pytest
+
+from assistant.confidence import THRESHOLD, WEIGHTS, Features, features, probability
+from assistant.question import read_question
+from corpus.index import Index
+from corpus.types import Document
+from corpus.writer import IndexWriter
+from tests import library
+from tests.drafts import candidate, hit
+
+NOTHING = Features(0, 0, 0, 0, 0, 0, 0, 0)
+TRAMS = Document("trams", "trams.txt", "Trams", date="2021-05", places=("Old Lyon",), publisher="Tram press")
+NOISE = "Noise fell by 14 decibels in 2019."
+
+
+def names_elsewhere(question: str, index: Index, document: Document = TRAMS, text: str = NOISE) -> float:
+    return features(read_question(question), [candidate(hit(text, document))], index).names_elsewhere
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    """Ten passages of "trams", one of which names Ghent; eleven of "buses", one of which does."""
+    with IndexWriter(tmp_path, library.Eight.name) as writer:
+        library.add(writer, TRAMS, "Ghent is near.", *(f"{NOISE} Tram {number}." for number in range(9)))
+        buses = Document("buses", "buses.txt", "Buses")
+        library.add(writer, buses, "Ghent is near.", *(f"{NOISE} Bus {number}." for number in range(10)))
+        writer.publish()
+    return Index(tmp_path)
+
+
+def test_probability_is_the_logistic_of_the_weighed_sum() -> None:
+    assert probability(NOTHING) == pytest.approx(1 / (1 + exp(-WEIGHTS["bias"])))
+    weights = dict.fromkeys(WEIGHTS, 0.0) | {"bias": -1.0, "coverage": 2.0, "lead": -3.0}
+    seen = Features(0.5, 1, 1, 1, 0.2, 1, 1, 1)
+    assert probability(seen, weights) == pytest.approx(1 / (1 + exp(-(-1 + 2 * 0.5 - 3 * 0.2))))
+
+
+def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
+    assert set(WEIGHTS) == {"bias", *(each.name for each in fields(Features))}
+
+
+def test_what_speaks_for_an_answer_and_against_it() -> None:
+    against = {"unknown_terms", "names_elsewhere", "missing_numbers"}
+    assert {name for name, weight in WEIGHTS.items() if weight < 0} == {"bias", *against}
+
+
+def test_nothing_found_is_no_answer_and_everything_found_is_one() -> None:
+    assert probability(NOTHING) < THRESHOLD / 10
+    assert probability(Features(1, 1, 1, 1, 0.5, 0, 0, 0)) > 0.9
+
+
+def test_best_sentence_gives_the_features_of_a_sentence(index: Index) -> None:
+    best = replace(candidate(hit(NOISE, meaning=0.4), coverage=0.7), similarity=0.6, weakest=0.3)
+    second = replace(candidate(hit("It rose.", meaning=0.5), coverage=0.9), similarity=0.9, weakest=0.9)
+    seen = features(read_question("How far did noise fall?"), [best, second], index)
+    assert (seen.coverage, seen.similarity, seen.weakest) == (0.7, 0.6, 0.3)
+    assert seen.meaning == 0.5  # of the best passages, whichever
+
+
+def test_fifth_passage_says_nothing_of_meaning(index: Index) -> None:
+    ranked = [candidate(hit(NOISE, meaning=meaning)) for meaning in (0.1, 0.2, 0.3, 0.4, 0.9)]
+    assert features(read_question("Noise?"), ranked, index).meaning == 0.4
+
+
+def test_lead_is_over_the_sixth_to_tenth(index: Index) -> None:
+    scores = (0.9, 0.8, 0.8, 0.8, 0.8, 0.4, 0.5, 0.6, 0.0, 0.1, 0.1)
+    question, ranked = read_question("Noise?"), [candidate(f"{score}", score) for score in scores]
+    assert features(question, ranked, index).lead == pytest.approx(0.9 - (0.4 + 0.5 + 0.6 + 0.0 + 0.1) / 5)
+    assert features(question, ranked[:6], index).lead == pytest.approx(0.9 - 0.4)
+    assert features(question, ranked[:5], index).lead == 0.0
+
+
+def test_share_of_terms_that_the_collection_never_uses(index: Index) -> None:
+    best = [candidate(hit(NOISE, TRAMS))]
+    assert features(read_question("Do unicorns hear noise?"), best, index).unknown_terms == 2 / 3  # unicorn, hear
+    assert features(read_question("Did noise fall by decibels?"), best, index).unknown_terms == 1 / 3  # fall, not fell
+    assert features(read_question("?"), best, index).unknown_terms == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Did noise fall by 14 decibels?", 0.0),
+        ("Did noise fall by 15 decibels in 2019?", 1 / 2),
+        ("Did noise fall in 2021?", 0.0),  # the date of the document
+        ("Did noise fall in 2022?", 1.0),
+        ("Did noise fall?", 0.0),
+    ],
+)
+def test_share_of_numbers_that_the_best_passages_lack(index: Index, question: str, missing: float) -> None:
+    assert features(read_question(question), [candidate(hit(NOISE, TRAMS))], index).missing_numbers == missing
+
+
+def test_number_may_stand_in_the_fourth_passage_and_not_in_the_fifth(index: Index) -> None:
+    question, other = read_question("Did noise fall by 15?"), candidate("Nothing of note.")
+    holder = candidate("It fell by 15.")
+    assert features(question, [other, other, other, holder], index).missing_numbers == 0.0
+    assert features(question, [other, other, other, other, holder], index).missing_numbers == 1.0
+
+
+def test_name_may_stand_in_what_is_known_of_the_document(index: Index) -> None:
+    assert names_elsewhere("Is the noise in Lyon?", index) == 0.0
+    assert names_elsewhere("What of Trams?", index) == 0.0
+    assert names_elsewhere("Is noise known to the Press?", index) == 0.0
+    assert names_elsewhere("Is noise in Zagreb?", index) == 1.0
+    assert names_elsewhere("Is noise in Lyon or Zagreb?", index) == 0.5
+    assert names_elsewhere("Is noise in Zagreb?", index, text="Noise fell in Zagreb.") == 0.0
+    assert names_elsewhere("is noise there?", index) == 0.0
+
+
+def test_document_is_about_a_name_that_a_tenth_of_it_holds(index: Index) -> None:
+    assert names_elsewhere("Is noise in Ghent?", index) == 0.0  # 1 of 10
+    assert names_elsewhere("Is noise in Ghent?", index, index.documents["buses"]) == 1.0  # 1 of 11
+
+
+def test_rare_name_weighs_more(index: Index) -> None:
+    ghent, zagreb = log(1 + (21 - 2 + 0.5) / (2 + 0.5)), log(1 + (21 - 0 + 0.5) / (0 + 0.5))  # 2 of 21 passages, and 0
+    assert names_elsewhere("Is noise in Ghent or Zagreb?", index) == pytest.approx(zagreb / (ghent + zagreb))
+
+
+def test_name_is_known_by_its_acronym_too(index: Index) -> None:
+    question = read_question("Is noise known to OPM?", acronyms=[("OPM", "Office of Personnel Management")])
+    holder = candidate(hit("The Office of Personnel Management hears noise."))
+    assert features(question, [holder], index).names_elsewhere == 0.0
