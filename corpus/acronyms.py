@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from corpus.words import is_stop_word
 
-_DEFINED = re.compile(r"((?:[\w’'&/-]+,?\s+){1,10})\(([A-Z][A-Za-z&-]{1,9})\)")
+# Starts at the start of a word only: from within each of 20,000 letters without a space it took 9 seconds.
+_DEFINED = re.compile(r"(?<![\w’'&/-])((?:[\w’'&/-]+,?\s+){1,10})\(([A-Z][A-Za-z&-]{1,9})\)")
 
 
 def acronyms(text: str) -> Iterator[tuple[str, str]]:

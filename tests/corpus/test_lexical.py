@@ -84,3 +84,23 @@ def test_removed_passage_is_found_no_more_and_counts_no_more(db: sqlite3.Connect
 def test_passages_with_a_term_are_counted_once_each(db: sqlite3.Connection) -> None:
     lexical.add(db, [(4, "tram", "tram", "tram")])
     assert lexical.passages_with(db, ["tram", "year", "moon"]) == {"tram": 3, "year": 2, "moon": 0}
+
+
+def test_share_of_a_document_that_holds_a_term_in_its_text(db: sqlite3.Connection) -> None:
+    assert lexical.share_with(db, "ticket", "a") == 1 / 2
+    assert lexical.share_with(db, "year", "b") == 1
+    assert lexical.share_with(db, "tram", "a") == 0  # in the titles only
+    assert lexical.share_with(db, "ticket", "b") == 0
+    assert lexical.share_with(db, "2.5", "b") == 1
+    assert lexical.share_with(db, "ticket", "nowhere") == 0
+
+
+def test_documents_with_a_phrase_hold_its_terms_side_by_side(db: sqlite3.Connection) -> None:
+    lexical.add(db, [(4, "tram", "cost", "price ticket")])
+    lexical.add(db, [(5, "tram", "cost", "ticket price")])
+    db.executemany("INSERT INTO passages VALUES (?, ?)", [(4, "a"), (5, "c")])
+    assert lexical.documents_with_phrase(db, ["price", "ticket"]) == 1  # twice in "a"
+    assert lexical.documents_with_phrase(db, ["ticket"]) == 2
+    assert lexical.documents_with_phrase(db, ["price", "year"]) == 0  # not side by side
+    assert lexical.documents_with_phrase(db, ["tram", "cost"]) == 0  # not in the text
+    assert lexical.documents_with_phrase(db, []) == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.sentences import sentences
+from corpus.sentences import is_row, row_cells, sentences
 
 
 def found(text: str, language: str = "en") -> list[str]:
@@ -99,6 +99,49 @@ def test_each_row_of_a_table_is_a_sentence_of_its_own():
         "After the table.",
         "It goes on.",
     ]
+
+
+def test_a_row_has_the_narrower_lines_in_which_its_cells_go_on():
+    text = "City   What it did, and where   Cost\nLyon   Sensors on lamp posts   1.5\nin the old town\nGhent   None   2"
+    assert found(text) == [
+        "City   What it did, and where   Cost",
+        "Lyon   Sensors on lamp posts   1.5\nin the old town",
+        "Ghent   None   2",
+    ]
+
+
+def test_bullets_in_a_cell_that_goes_on_are_no_items():
+    text = "Lyon   Sensors on lamp posts   1.5\n• in the port\n• at school\n\nAfter."
+    assert found(text) == ["Lyon   Sensors on lamp posts   1.5\n• in the port\n• at school", "After."]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Sources: city council.",
+        "Note: in euros.",
+        "Table 2. Costs",
+        "This line is as wide as the row is.",
+        "\nAfter it.",
+    ],
+)
+def test_what_is_no_cell_does_not_go_on_a_row(after):
+    row = "Lyon   Sensors on lamp posts   1.5"
+    assert found(f"{row}\n{after}")[0] == row
+
+
+def test_a_cell_goes_on_for_eight_lines_at_most():
+    row = "Lyon   Sensors on lamp posts   1.5"
+    lines = [f"cell {number}" for number in range(10)]
+    assert found("\n".join([row, *lines])) == ["\n".join([row, *lines[:8]]), "cell 8\ncell 9"]
+
+
+def test_a_row_is_known_by_its_first_line_and_read_by_its_cells():
+    assert is_row("• Lyon | 48 sensors")
+    assert is_row("Lyon   1.5\nin the old town")
+    assert not is_row("The city of Lyon\nLyon   1.5")
+    assert not is_row("Lyon  opened |its data.")
+    assert row_cells("| Lyon | | 1.5   2 |") == ["Lyon", "", "1.5", "2"]
 
 
 def test_places_count_characters_and_not_bytes():

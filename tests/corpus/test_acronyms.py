@@ -1,0 +1,56 @@
+"""corpus/acronyms.py: what a text says an acronym stands for, and nothing that only looks like it."""
+
+from time import perf_counter
+
+import pytest
+
+from corpus.acronyms import acronyms
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("Ask the Office of Personnel Management (OPM) first.", "OPM", "Office of Personnel Management"),
+        ("the Organisation for Economic\nCo-operation and Development (OECD)", "OECD",
+         "Organisation for Economic Co-operation and Development"),
+        ("It uses artificial intelligence (AI).", "AI", "artificial intelligence"),
+        ("the Internet of Things (IoT)", "IoT", "Internet of Things"),
+        ("Key Performance Indicators (KPIs)", "KPIs", "Key Performance Indicators"),
+        ("on research and development (R&D)", "R&D", "research and development"),
+        ("l’Agence nationale de la cohésion des territoires (ANCT)", "ANCT",
+         "Agence nationale de la cohésion des territoires"),
+        ("small, medium-sized enterprises (SME)", "SME", "small, medium-sized enterprises"),
+    ],
+)  # fmt: skip
+def test_words_before_the_brackets_are_what_it_stands_for(text: str, short: str, long: str) -> None:
+    assert list(acronyms(text)) == [(short, long)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paris (France) and the rest",
+        "a member of many bodies (EU)",
+        "see the table (ABC)",
+        "Société anonyme de transport (XQ)",
+        "Management (MM)",
+        "the plan (A) and the rest",
+        "(OPM) is old",
+        "Office of Personnel Management OPM",
+        "",
+    ],
+)
+def test_brackets_that_define_nothing(text: str) -> None:
+    assert list(acronyms(text)) == []
+
+
+def test_each_definition_counts_as_often_as_it_is_made() -> None:
+    text = "Internet access (IA) is old. Internet access (IA) is slow. The Information Age (IA) is new."
+    assert list(acronyms(text)) == [("IA", "Internet access"), ("IA", "Internet access"), ("IA", "Information Age")]
+
+
+@pytest.mark.parametrize("run", ["a" * 20_000, "_" * 20_000, "ab " * 20_000, "A (" * 20_000])
+def test_page_of_one_endless_word_takes_no_time(run: str) -> None:
+    started = perf_counter()
+    assert list(acronyms(run)) == []
+    assert perf_counter() - started < 2
