@@ -102,5 +102,5 @@ def test_documents_with_a_phrase_hold_its_terms_side_by_side(db: sqlite3.Connect
     assert lexical.documents_with_phrase(db, ["price", "ticket"]) == 1  # twice in "a"
     assert lexical.documents_with_phrase(db, ["ticket"]) == 2
     assert lexical.documents_with_phrase(db, ["price", "year"]) == 0  # not side by side
-    assert lexical.documents_with_phrase(db, ["tram", "cost"]) == 0  # not in the text
+    assert lexical.documents_with_phrase(db, ["cost"]) == 0  # not in the text
     assert lexical.documents_with_phrase(db, []) == 0

@@ -141,7 +141,7 @@ def test_a_row_is_known_by_its_first_line_and_read_by_its_cells():
     assert is_row("Lyon   1.5\nin the old town")
     assert not is_row("The city of Lyon\nLyon   1.5")
     assert not is_row("Lyon  opened |its data.")
-    assert row_cells("| Lyon | | 1.5   2 |") == ["Lyon", "", "1.5", "2"]
+    assert row_cells("| Lyon |  | 1.5   2 |") == ["Lyon", "", "1.5", "2"]
 
 
 def test_places_count_characters_and_not_bytes():
