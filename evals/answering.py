@@ -101,10 +101,12 @@ def report(outcomes: Sequence[Outcome], threshold: float = THRESHOLD) -> None:
         own = [each for each in outcomes if each.kind == kind]
         print(f"{kind}: answered {mean([each.confidence >= threshold for each in own])}")
         if kind == "answerable":
-            print(f"{kind}: right where answered {mean([o.right for o in own if o.confidence >= threshold])}")
+            answered = [o.right for o in own if o.confidence >= threshold]
+            print(f"{kind}: right where answered {mean(answered) if answered else 'not scored (none was answered)'}")
             print(f"{kind}: right if all were answered {mean([o.right for o in own])}")
-    right = [each.right for each in outcomes]
-    print(f"confidence: AUC of right answers {auc([each.confidence for each in outcomes], right):.3f}")
+    ranked = auc([each.confidence for each in outcomes], [each.right for each in outcomes])
+    scored = "not scored (needs right and wrong ones)" if ranked is None else f"{ranked:.3f}"
+    print(f"confidence: AUC of right answers {scored}")
     for low in range(BINS):
         own = [each for each in outcomes if min(int(each.confidence * BINS), BINS - 1) == low]
         if own:

@@ -66,15 +66,20 @@ def write_index(passages: dict[str, tuple[str, str]], index: Path, encoder: Enco
 
 def _rows(path: Path, needed: tuple[str, ...]) -> list[dict]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise BadPassageSet(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise BadPassageSet(f"{path}: not UTF-8 ({error.reason})") from error
     rows = []
-    for number, line in enumerate(lines, start=1):
+    # Not splitlines: it also ends lines at U+2028 and the like, which JSON allows within a text.
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), start=1):
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise BadPassageSet(f"{path}, line {number}: not JSON ({error.msg})") from error
+        if not isinstance(row, dict):
+            raise BadPassageSet(f"{path}, line {number}: not an object with keys")
         missing = [key for key in ("id", *needed) if key not in row]
         if missing:
             raise BadPassageSet(f"{path}, line {number}: the key {missing[0]!r} is missing")

@@ -1,0 +1,58 @@
+"""evals/statistics.py: a mean says how sure it is, and nothing is not 0."""
+
+import pytest
+
+from evals.statistics import Mean, auc, difference, mean
+
+
+def test_mean_has_its_count_and_an_interval_around_it() -> None:
+    found = mean([0.0, 1.0] * 50)
+    assert (found.value, found.count) == (0.5, 100)
+    # The standard error is sqrt(0.25 / 100) = 0.05; 95% are 1.96 of them to either side.
+    assert found.low == pytest.approx(0.5 - 1.96 * 0.05, abs=0.015)
+    assert found.high == pytest.approx(0.5 + 1.96 * 0.05, abs=0.015)
+
+
+def test_equal_values_leave_no_doubt() -> None:
+    assert mean([0.25] * 4) == Mean(0.25, 0.25, 0.25, 4)
+    assert mean([True]) == Mean(1.0, 1.0, 1.0, 1)
+
+
+def test_same_values_have_the_same_interval() -> None:
+    assert mean([0.1, 0.7, 0.4]) == mean([0.1, 0.7, 0.4])
+
+
+def test_mean_of_nothing_is_an_error_and_not_0() -> None:
+    with pytest.raises(ValueError, match="no mean of nothing"):
+        mean([])
+
+
+def test_mean_reads_with_interval_and_count() -> None:
+    assert str(Mean(0.5, 0.4, 0.61234, 12)) == "0.500 (0.400 to 0.612, n=12)"
+
+
+def test_difference_is_paired() -> None:
+    """The scores differ much between questions and by 0.1 within each: that is no doubt about the 0.1."""
+    found = difference([0.2, 0.9, 0.5], [0.1, 0.8, 0.4])
+    assert (found.value, found.low, found.high) == pytest.approx((0.1, 0.1, 0.1))
+    with pytest.raises(ValueError, match="zip"):
+        difference([1.0], [1.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("scores", "labels", "expected"),
+    [
+        ([0.9, 0.8, 0.1], [True, True, False], 1.0),
+        ([0.1, 0.8, 0.9], [True, True, False], 0.0),
+        ([0.5, 0.5], [True, False], 0.5),
+        ([0.9, 0.3, 0.6, 0.3], [True, True, False, False], (1 + 1 + 0 + 0.5) / 4),
+    ],
+)
+def test_auc_is_the_share_of_pairs_in_the_right_order(scores: list[float], labels: list[bool], expected: float) -> None:
+    assert auc(scores, labels) == expected
+
+
+@pytest.mark.parametrize("labels", [[True, True], [False, False]])
+def test_auc_without_both_kinds_is_not_scored(labels: list[bool]) -> None:
+    assert auc([0.1, 0.9], labels) is None
+    assert auc([], []) is None
