@@ -47,6 +47,22 @@ def test_vector_of_a_text_does_not_depend_on_its_neighbours(encoder: Encoder) ->
     assert np.abs(together - alone).max() < 1e-5
 
 
+@pytest.mark.parametrize("name", ["encoder", "reference"])
+def test_every_token_has_a_row_of_length_1(name: str, request: pytest.FixtureRequest) -> None:
+    rows = request.getfixturevalue(name).encode_tokens(TEXTS)
+    # The marks of beginning and end, and between them "smart", "cities" and "."; a long text is cut at 256.
+    assert [each.shape for each in (*rows[:2], rows[3])] == [(5, 384), (2, 384), (256, 384)]
+    for each in rows:
+        assert each.dtype == np.float32
+        assert np.allclose(np.linalg.norm(each, axis=1), 1, atol=1e-5)
+
+
+def test_token_rows_agree_with_sentence_transformers(encoder: Encoder, reference: Encoder) -> None:
+    for ours, theirs in zip(encoder.encode_tokens(TEXTS), reference.encode_tokens(TEXTS), strict=True):
+        assert ours.shape == theirs.shape
+        assert np.abs(ours - theirs).max() < 1e-4
+
+
 def test_texts_of_like_meaning_are_near_each_other(encoder: Encoder) -> None:
     late, delayed, taxes = encoder.encode_passages(["The bus is late.", "The bus was delayed.", "Taxes were raised."])
     assert late @ delayed > 0.7
@@ -61,6 +77,7 @@ def test_any_sentence_transformers_folder_can_be_named(reference: Encoder, weigh
 @pytest.mark.parametrize("name", ["encoder", "reference"])
 def test_no_text_gives_no_row(name: str, request: pytest.FixtureRequest) -> None:
     assert request.getfixturevalue(name).encode_passages([]).shape == (0, 384)
+    assert request.getfixturevalue(name).encode_tokens([]) == []
 
 
 @pytest.mark.parametrize("model", ["no-such/model", "not a name!", "/nowhere/at/all", "", "."])
