@@ -18,7 +18,7 @@ _CAPTION = re.compile(
     r"^(?:table|figure|fig\.|chart|box|graph|map|exhibit|tableau|graphique|encadre|carte)\s+(?:[a-z]?[\d.-]+|[ivx]+)\b"
 )
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
-_ITEM = re.compile(r"^(?:[•▪●◦‣■□–—*✓➢>-]\s*|\(?\d{1,2}[.)]\s+|\(?[a-z][.)]\s+)+")
+_ITEM = re.compile(r"^(?:[•▪●◦‣■□–—*✓➢>~-]\s*|\(?\d{1,2}[.)]\s+|\(?[a-z][.)]\s+)+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 LONGEST_LIST = 500  # characters of a list that is quoted with the line that introduces it
 

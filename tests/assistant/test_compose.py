@@ -54,18 +54,18 @@ def test_only_what_is_near_the_best_is_chosen() -> None:
 
 def test_new_words_of_the_question_are_worth_a_lower_score() -> None:
     best = candidate(UNLIKE[0], 1.0, covered="nois")
-    new = candidate(UNLIKE[1], 0.71, covered="rule")  # 0.71 + 0.3 · 1 word of 2 = 0.86
-    old = candidate(UNLIKE[2], 0.84, covered="nois")
+    new = candidate(UNLIKE[1], 0.66, covered="rule")  # 0.66 + 0.3 · 1 word of 2 = 0.81
+    old = candidate(UNLIKE[2], 0.79, covered="nois")
     assert chosen(best, old, new) == [best.text, new.text]
-    lower = candidate(UNLIKE[1], 0.69, covered="rule")  # 0.84
+    lower = candidate(UNLIKE[1], 0.64, covered="rule")  # 0.79
     assert chosen(best, lower) == [best.text]
 
 
 def test_words_that_nothing_chosen_needs_any_more_gain_nothing() -> None:
     texts = chosen(
         candidate(UNLIKE[0], 1.0, covered="nois"),
-        candidate(UNLIKE[1], 0.8, covered="rule"),
-        candidate(UNLIKE[2], 0.8, covered="rule"),
+        candidate(UNLIKE[1], 0.75, covered="rule"),
+        candidate(UNLIKE[2], 0.75, covered="rule"),
     )
     assert texts == UNLIKE[:2]
 
