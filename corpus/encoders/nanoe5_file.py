@@ -27,11 +27,12 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`pieces` are the word pieces with their log probability; `tensors` the weights by the file's own names."""
+    """`pieces` are the word pieces with their log probability; `tensors` the weights by the file's own names, those
+    of 4 bits still in their blocks of `scale` and `pairs`."""
 
     sizes: Sizes
     pieces: list[tuple[str, float]]
-    tensors: dict[str, NDArray[np.float32]]
+    tensors: dict[str, NDArray]
 
 
 def read_contents(data: bytes) -> Contents:
@@ -53,10 +54,12 @@ def read_contents(data: bytes) -> Contents:
     return Contents(sizes, pieces, dict(reader.tensor() for _ in range(*reader.take("i"))))
 
 
-def four_bits(blocks: NDArray) -> NDArray[np.float32]:
-    """The weights of the blocks in a row: in each the low halves of the bytes come first, and 8 stands for zero."""
-    halves = np.concatenate([blocks["pairs"] & 0x0F, blocks["pairs"] >> 4], axis=1).astype(np.float32) - 8
-    return (halves * blocks["scale"].astype(np.float32)[:, None]).reshape(-1)
+def in_float32(values: NDArray) -> NDArray[np.float32]:
+    """The weights in a row; in each block the low halves of the bytes come first, and 8 stands for zero."""
+    if values.dtype != _BLOCKS:
+        return values.astype(np.float32)
+    halves = np.concatenate([values["pairs"] & 0x0F, values["pairs"] >> 4], axis=1).astype(np.float32) - 8
+    return (halves * values["scale"].astype(np.float32)[:, None]).reshape(-1)
 
 
 class _Reader:
@@ -78,11 +81,7 @@ class _Reader:
     def array(self, kind: str, count: int) -> NDArray:
         return np.frombuffer(self.bytes(count * np.dtype(kind).itemsize), kind)
 
-    def tensor(self) -> tuple[str, NDArray[np.float32]]:
+    def tensor(self) -> tuple[str, NDArray]:
         name = self.bytes(*self.take("H")).decode("ascii")
-        packed, count, start, length = self.take("BIQQ")
-        part = self._data[start : start + length]
-        values = four_bits(np.frombuffer(part, _BLOCKS)) if packed else np.frombuffer(part, "<f4")
-        if len(values) != count:
-            raise ValueError(f"{name}: {len(values)} weights, not {count}")
-        return name, values.copy()
+        packed, _, start, length = self.take("BIQQ")
+        return name, np.frombuffer(self._data[start : start + length], _BLOCKS if packed else "<f4")

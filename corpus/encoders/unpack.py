@@ -78,12 +78,14 @@ def _unpack(weights: Path, folder: Path, load: Callable[[Path, Path], Any], fini
 
 
 def in_int8(file: Path) -> None:
-    """Rewrite the weights of the ONNX file as whole numbers of 8 bits, a quarter of the size."""
+    """Rewrite the multiplications of the ONNX file in whole numbers of 8 bits: two to three times as fast."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     made = file.with_suffix(".int8")
     # 7 of the 8 bits: on processors without VNNI the sum of two products of 8 bits does not fit.
-    quantize_dynamic(file, made, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    quantize_dynamic(
+        file, made, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
+    )
     os.replace(made, file)
 
 
