@@ -39,7 +39,8 @@ class Settings(BaseSettings):
         description="folder for the unpacked embedding model",
     )
     embedding_model: str = Field(
-        DEFAULT_MODEL, description="embedding model: the one that ships, or any sentence-transformers name or folder"
+        DEFAULT_MODEL,
+        description="embedding model: the one that ships, multilingual-e5-small, or any sentence-transformers name or folder",
     )
     pdf_engine: Literal["pdfium", "pypdf"] = Field("pdfium", description="reads the text of PDF pages first")
     max_file_mb: int = Field(500, gt=0, description="larger files are not read, in megabytes")
