@@ -16,7 +16,8 @@ from corpus.types import Hit
 from corpus.words import plain, terms
 
 HITS_READ = 16
-SENTENCES_EMBEDDED = 12  # as many as a reader waits for: 0.1 s here
+SENTENCES_EMBEDDED = 10  # as many as a reader waits for: 0.1 s here
+CHARS_EMBEDDED = 400  # of a sentence; what a longer one is about shows by then
 SHORTEST = 4  # words; what is shorter is a label or a fragment
 # How much of a term counts as covered if not the sentence but its title or headings hold it.
 CONTEXT_SHARE = 0.7
@@ -74,7 +75,7 @@ def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
     drafts = _drafts(found, index)
     if not drafts:
         return []
-    texts = [f"{_short_context(draft.hit)}: {as_said(draft.text)}" for draft in drafts]
+    texts = [f"{_short_context(draft.hit)}: {as_said(draft.text)[:CHARS_EMBEDDED]}" for draft in drafts]
     asked, *said = encoder.encode_tokens([question.text, *texts])
     scored = []
     for draft, rows in zip(drafts, said, strict=True):
