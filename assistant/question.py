@@ -31,22 +31,30 @@ _NUMBERED_AFTER = re.compile(
     r"\b(?:roundtable|tables? ronde)s?\s+(?:nos?\.?\s*|numbers?\s+|n°\s*)?"
     r"(\d{1,2}\b(?:(?:\s*,|\s+and|\s+or|\s+et|\s+ou)\s+\d{1,2}\b)*)"
 )
+# "Who" asks at the start of a question or of its second half; in "people who are old" it does not ask.
+_ASKS = (
+    r"(?:^\W*|[,;:?]\s*|\b(?:and|or|but|in|at|on|by|to|for|from|with|of|since|until|me|us|know|say|says|explain|et|ou|mais"
+    r"|a|de|par|pour|avec|depuis|moi|dire|savoir)\s+)"
+)
 # Checked in this order against the question in lower case without accents.
 _KINDS: tuple[tuple[Kind, str], ...] = (
-    ("date", r"when|(?:what|which) (?:year|date|day|month)|how long ago|quand|quelle (?:date|annee)"),
+    ("date", rf"{_ASKS}(?:when|quand)|(?:what|which) (?:year|date|day|month)|how long ago|quelle (?:date|annee)"),
     (
         "number",
         r"how (?:many|much|large|big|long|high|far|old|often|fast)"
         r"|what (?:share|percentage|proportion|number|amount|budget|cost|population|rate|figure|size)"
         r"|combien|quel (?:nombre|montant|budget|pourcentage|cout)|quelle (?:part|proportion|somme)",
     ),
-    ("person", r"who|whom|whose|qui"),
-    ("place", r"where|(?:in )?(?:what|which) (?:city|cities|country|countries|place|region)|ou (?:se|a|est|sont)"),
+    ("person", rf"{_ASKS}(?:who|whom|whose|qui)"),
+    (
+        "place",
+        rf"{_ASKS}where|(?:in )?(?:what|which) (?:city|cities|country|countries|place|region)|ou (?:se|a|est|sont)",
+    ),
     (
         "definition",
         r"what (?:is|are|(?:does|do|did) .{1,60} mean)|define|definition|meaning|qu'est-ce qu|que signifie|definir",
     ),
-    ("reason", r"why|what (?:causes?|reasons?)|pourquoi"),
+    ("reason", rf"{_ASKS}(?:why|pourquoi)|what (?:causes?|reasons?)"),
     ("list", r"list|which|what (?:were|kinds?|types?)|name (?:the|three|some)|quels?|quelles?|citez"),
 )
 # "What does the OECD mean by …": documents say that it defines.
@@ -108,7 +116,7 @@ def read_question(
         term for each in dict.fromkeys((language, *languages)) for term in _searched_terms(text, language, each)
     )
     asked = plain(text).replace("’", "'")
-    kind: Kind = next((kind for kind, words in _KINDS if re.search(rf"\b(?:{words})\b", asked)), "other")
+    kind: Kind = next((kind for kind, words in _KINDS if re.search(rf"(?:\b|^)(?:{words})\b", asked)), "other")
     return Question(
         text=text,
         language=language,

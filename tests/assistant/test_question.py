@@ -193,3 +193,18 @@ def test_french_question_of_english_documents_is_sought_in_the_words_of_both() -
 
 def test_spaces_are_evened_out() -> None:
     assert read_question("  Who\n runs\tit? ").text == "Who runs it?"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("What do cities do for people who are old?", "other"),
+        ("Who pays, and when?", "date"),
+        ("For whom was the report written?", "person"),
+        ("Tell me where the council met.", "place"),
+        ("Which services work when the network fails?", "list"),
+        ("Quels services aident ceux qui sont isolés ?", "list"),
+    ],
+)
+def test_question_word_asks_only_where_a_question_begins(text: str, kind: str) -> None:
+    assert read_question(text).kind == kind
