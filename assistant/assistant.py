@@ -10,6 +10,7 @@ from assistant.question import Question, about_each
 from assistant.retrieve import Found, HybridRetriever
 from assistant.types import Answer
 from corpus.encoders import Encoder
+from corpus.filters import matching
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Document, Filters, Hit
 
@@ -105,7 +106,10 @@ class Assistant:
         counts = self.index.counts()
         searched = f"Searched: {counts['passages']} passages of {counts['documents']} documents"
         if filters:
-            searched += ", as far as the filters allow"
+            allowed = len(matching(self.index.documents.values(), filters))
+            searched = f"Searched: the {allowed} of {counts['documents']} documents that the filters allow"
+            if not allowed:
+                searched = f"None of the {counts['documents']} documents matches the filters"
         nearest = judged.found.hits[:NEAREST_SHOWN]
         tail = " The nearest passages are shown below; they do not answer the question." if nearest else ""
         return Answer(

@@ -183,9 +183,12 @@ def _has_word(cell: str) -> bool:
 
 
 def of_another(question: Question, draft: Candidate) -> bool:
-    """Whether the sentence is of the third of something where the question asks about the fourth."""
+    """Whether the sentence is of the third of something, or of 2023, where the question asks of the fourth, or 2022."""
     asked = {term for term in question.terms if _ORDINAL_TERM.fullmatch(term)}
     named = {term for term in draft.terms if _ORDINAL_TERM.fullmatch(term)}
+    years, said = set(_YEAR.findall(" ".join(question.numbers))), set(_YEAR.findall(without_markers(draft.text)))
+    if years and said and not years & said:
+        return True
     roundtable = draft.hit.document.roundtable
     if question.roundtables and roundtable is not None and roundtable not in question.roundtables:
         return not asked & named

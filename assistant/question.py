@@ -107,9 +107,13 @@ class Question:
 
 
 def read_question(
-    text: str, languages: tuple[str, ...] = ("en",), acronyms: Sequence[tuple[str, str]] = ()
+    text: str,
+    languages: tuple[str, ...] = ("en",),
+    acronyms: Sequence[tuple[str, str]] = (),
+    places: Sequence[str] = (),
 ) -> Question:
-    """Read a question to be asked of documents in the given languages, which define the given acronyms."""
+    """Read a question to be asked of documents in the given languages, which define the given acronyms and are
+    about the given places: these are names however they are typed."""
     text = " ".join(text.split())
     language = _language(text)
     searched = dict.fromkeys(
@@ -117,16 +121,17 @@ def read_question(
     )
     asked = plain(text).replace("’", "'")
     kind: Kind = next((kind for kind, words in _KINDS if re.search(rf"(?:\b|^)(?:{words})\b", asked)), "other")
+    typed = _typed(text, places)
     return Question(
         text=text,
         language=language,
         terms=tuple(searched),
-        names=_names(text, language),
+        names=tuple(dict.fromkeys((*_names(text, language), *(word for name in typed for word in name.split())))),
         numbers=tuple(token for token in tokens(text) if token[0].isdigit() and not ordinal(token)),
         phrases=tuple(_QUOTED.findall(text)),
         kind=kind,
         roundtables=_roundtables(text),
-        compared=_compared(text, language),
+        compared=_compared(text, language, typed),
         acronyms=_acronyms(text, language, acronyms),
     )
 
@@ -139,6 +144,8 @@ def about_each(question: Question) -> list[str]:
     def alone(name: str) -> str:
         return names.sub(lambda found: found.group() if found.group(1) == name else " ", question.text)
 
+    if not _content(names.sub(" ", question.text), question.language):
+        return list(question.compared)  # "What is the difference between Songdo and Toronto?" asks what each is
     return [alone(name) for name in question.compared]
 
 
@@ -150,11 +157,15 @@ def _roundtables(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for number in numbers if number))
 
 
+def _content(text: str, language: str) -> list[str]:
+    """The words of a question that say what it is about, and not only that it asks."""
+    asking = _ASKING.get(language, frozenset())
+    return [token for token in tokens(text) if not is_stop_word(token, language) and plain(token) not in asking]
+
+
 def _searched_terms(text: str, language: str, stemmed_as: str) -> list[str]:
     """Stems of the question's words as documents of language `stemmed_as` hold them."""
-    asking = _ASKING.get(language, frozenset())
-    text = _MEANS.sub(r"\1 define", text)
-    kept = [t for t in tokens(text) if not is_stop_word(t, language) and plain(t) not in asking]
+    kept = _content(_MEANS.sub(r"\1 define", text), language)
     # A question of nothing but such words ("What is there?") is better searched by them than by nothing.
     return [stem(token, stemmed_as) for token in kept] or terms(text, stemmed_as)
 
@@ -175,7 +186,15 @@ def _acronyms(text: str, language: str, known: Sequence[tuple[str, str]]) -> tup
     return tuple(found.values())
 
 
-def _compared(text: str, language: str) -> tuple[str, ...]:
+def _typed(text: str, places: Sequence[str]) -> list[str]:
+    """The places that the text names, as it writes them."""
+    if not places:
+        return []
+    longest_first = sorted(places, key=len, reverse=True)
+    return re.findall(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", text, re.IGNORECASE)
+
+
+def _compared(text: str, language: str, places: Sequence[str] = ()) -> tuple[str, ...]:
     if not _COMPARES.search(plain(text)):
         return ()
     names = []
@@ -185,7 +204,8 @@ def _compared(text: str, language: str) -> tuple[str, ...]:
             words.pop(0)  # "Compare Busan", "How does Seoul"
         if words:
             names.append(re.sub(r"['’]s$|[.’'-]+$", "", " ".join(words)))
-    names = list(dict.fromkeys(names))
+    names += [place for place in places if not any(place in name for name in names)]
+    names = sorted(dict.fromkeys(names), key=text.find)
     if len(names) > 2 and text.startswith(names[0]) and not _LISTED.match(text, len(names[0])):
         names.pop(0)  # "Noise in Busan and Seoul": it has its capital from the sentence
     return tuple(names) if len(names) > 1 else ()

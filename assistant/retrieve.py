@@ -47,7 +47,7 @@ class HybridRetriever:
 
     def find(self, query: str, limit: int, filters: Filters = NO_FILTERS) -> Found:
         """The `limit` best passages, fewer if the filters leave fewer. An empty query finds nothing."""
-        question = read_question(query, self.index.languages, self.index.acronyms)
+        question = read_question(query, self.index.languages, self.index.acronyms, self.index.places)
         if not question.text:
             return Found(question, np.zeros(self.encoder.dimensions, dtype=np.float32), ())
         vector = self.encoder.encode_queries([question.text])[0]

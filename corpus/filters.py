@@ -41,7 +41,8 @@ def matching(documents: Iterable[Document], filters: Filters) -> list[Document]:
 
 
 def _matches(document: Document, filters: Filters) -> bool:
-    names = {document.source, document.source.rsplit("/", 1)[-1], document.id, document.title}
+    file = document.source.rsplit("/", 1)[-1]
+    names = {document.source, file, file.rpartition(".")[0], document.id, document.title}
     places = {plain(place) for place in document.places}
     return (
         (not filters.roundtable or document.roundtable in filters.roundtable)

@@ -69,6 +69,11 @@ class Index:
     def languages(self) -> tuple[str, ...]:
         return tuple(sorted({document.language for document in self.documents.values()}))
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places that the documents are about, by name."""
+        return tuple(sorted({place for document in self.documents.values() for place in document.places}))
+
     def counts(self) -> dict[str, int]:
         return {table: self._ledger.count(table) for table in ("documents", "pages", "passages")}
 

@@ -4,34 +4,59 @@ import re
 from pathlib import Path
 from typing import Any
 
+from corpus.catalogue_checks import read_value
+from corpus.errors import BadCatalogue
 from ingest.readers.plain_pages import PageText, read_as_text
 from ingest.types import ReadDocument
 
+_FIELDS = {"title", "kind", "roundtable", "date", "places", "language", "publisher", "licence", "url"}
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def read_markdown(path: Path) -> ReadDocument:
-    """The file as one page without markup. Front matter that is no YAML is reported and left out."""
+    """The file as one page without markup. What of its front matter cannot be used is reported and left out."""
     text = read_as_text(path)
-    metadata, problem, body = _front_matter(text)
+    metadata, problems, body = _front_matter(text)
     page = PageText()
     title = _add_blocks(page, body)
     if title and not metadata.get("title"):
         metadata["title"] = title
-    return ReadDocument((page.page(),), False, metadata, (problem,) if problem else ())
+    return ReadDocument((page.page(),), False, metadata, tuple(problems))
 
 
-def _front_matter(text: str) -> tuple[dict[str, Any], str, str]:
+def _front_matter(text: str) -> tuple[dict[str, Any], list[str], str]:
+    """What the front matter says, sentences on what of it could not be used, and the text below it."""
     import yaml
 
     found = _FRONT_MATTER.match(text)
     if not found:
-        return {}, "", text
+        return {}, [], text
+    body = text[found.end() :]
     try:
-        values = yaml.safe_load(found.group(1))
+        # Everything as it is written: YAML's own reading of a date fails on one that does not exist.
+        values = yaml.load(found.group(1), yaml.BaseLoader)
     except yaml.YAMLError as error:
-        return {}, f"front matter is not YAML and was left out ({str(error).splitlines()[0]})", text[found.end() :]
-    return (values if isinstance(values, dict) else {}), "", text[found.end() :]
+        return {}, [f"front matter is not YAML and was left out ({str(error).splitlines()[0]})"], body
+    known: dict[str, Any] = {}
+    problems = []
+    for key, value in values.items() if isinstance(values, dict) else ():
+        if key not in _FIELDS or value in ("", "null", "~"):
+            continue
+        try:
+            known[key] = read_value("front matter", key, _as_meant(key, value))
+        except BadCatalogue as error:
+            problems.append(f"{error}; left out")
+    return known, problems, body
+
+
+def _as_meant(key: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if key == "places":
+        return [value]
+    if key == "language":
+        return value.lower().replace("_", "-").split("-")[0]
+    return int(value) if key == "roundtable" and value.isdecimal() else value
 
 
 def _add_blocks(page: PageText, body: str) -> str:

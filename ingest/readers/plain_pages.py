@@ -15,6 +15,7 @@ _SIGNATURES = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
 }
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey some of them
 _MARKED = re.compile(r"(?:[^\w\s]|\(?\w{1,3}[.)])\s")
 _UNPACKED_LIMIT = 1_000_000_000  # bytes; a small file that unpacks to more is an attack or a mistake
 
@@ -77,7 +78,7 @@ class PageText:
 
         An item gets the bullet that its reader sees, unless it brings its own number or sign.
         """
-        lines = [" ".join(line.split()) for line in text.split("\n")]
+        lines = [" ".join(_CONTROL.sub("", line).split()) for line in text.split("\n")]
         block = "\n".join(line for line in lines if line)
         if not block:
             return

@@ -148,7 +148,7 @@ def test_filter_that_leaves_nothing_is_a_refusal_without_passages(
 ) -> None:
     answer = assistant.ask(question, parse_filters([setting]))
     assert (answer.status, answer.nearest) == ("refused", ())
-    assert answer.note.endswith("as far as the filters allow.")
+    assert answer.note == f"{DOES_NOT_SAY} None of the 6 documents matches the filters."
 
 
 @pytest.mark.parametrize("question", COMPARISONS)

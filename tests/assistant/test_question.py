@@ -109,10 +109,10 @@ def test_words_in_quotation_marks_are_phrases() -> None:
         (
             "Compare Lyon, Ghent and Rio de Janeiro",
             ("Lyon", "Ghent", "Rio de Janeiro"),
-            ["Compare Lyon,", "Compare , Ghent", "Compare , and Rio de Janeiro"],
+            ["Lyon", "Ghent", "Rio de Janeiro"],
         ),
-        ("Compare York and New York", ("York", "New York"), ["Compare York", "Compare and New York"]),
-        ("Compare Paris with Paris Region", ("Paris", "Paris Region"), ["Compare Paris", "Compare with Paris Region"]),
+        ("Compare York and New York", ("York", "New York"), ["York", "New York"]),
+        ("Compare Paris with Paris Region", ("Paris", "Paris Region"), ["Paris", "Paris Region"]),
         ("Lyon is larger than Ghent?", ("Lyon", "Ghent"), ["Lyon is larger than ?", "is larger than Ghent?"]),
         (
             "Noise: how do Lyon and Ghent differ?",
@@ -122,9 +122,9 @@ def test_words_in_quotation_marks_are_phrases() -> None:
         (
             "Lyon, Ghent and Busan compared",
             ("Lyon", "Ghent", "Busan"),
-            ["Lyon, compared", ", Ghent compared", ", and Busan compared"],
+            ["Lyon", "Ghent", "Busan"],
         ),
-        ("Comparez Lyon et Marseille", ("Lyon", "Marseille"), ["Comparez Lyon", "Comparez et Marseille"]),
+        ("Comparez Lyon et Marseille", ("Lyon", "Marseille"), ["Lyon", "Marseille"]),
     ],
 )
 def test_comparison_is_a_question_for_each_name(text: str, compared: tuple[str, ...], each: list[str]) -> None:
@@ -208,3 +208,11 @@ def test_spaces_are_evened_out() -> None:
 )
 def test_question_word_asks_only_where_a_question_begins(text: str, kind: str) -> None:
     assert read_question(text).kind == kind
+
+
+def test_known_places_are_names_in_small_letters_too() -> None:
+    places = ("Seoul", "Tallinn", "New York")
+    question = read_question("compare tallinn, seoul and new york", ("en",), (), places)
+    assert question.compared == ("tallinn", "seoul", "new york")
+    assert about_each(question) == ["tallinn", "seoul", "new york"]
+    assert read_question("what does seoul do", ("en",), (), places).names == ("seoul",)

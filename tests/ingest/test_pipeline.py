@@ -252,3 +252,21 @@ def test_catalogue_in_the_folder_describes_its_files(ingest: Callable[..., Inges
     ingest(docs)
     (document,) = opened(tmp_path).documents.values()
     assert (document.title, document.kind, document.date) == ("The title from the catalogue", "policy", "2021")
+
+
+def test_front_matter_that_cannot_be_used_is_named_and_the_text_kept(
+    ingest: Callable[..., IngestReport], tmp_path: Path
+) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    matter = "title: [a, b]\nplaces: 5\ndate: 2024-13-45\nkind: nonsense\nroundtable: twelve\nlanguage: French"
+    (docs / "odd.md").write_text(f"---\n{matter}\ntopics: [x]\n---\n# Odd\n\nA text about Ahorn.", encoding="utf-8")
+    (docs / "good.md").write_text("---\nplaces: Ahorn\nroundtable: 2\nlanguage: en-GB\n---\n# Good\n\nText.")
+    report = ingest(docs)
+    assert sorted(report.added) == ["good.md", "odd.md"]
+    named = [line.split(", ")[1].split(":")[0] for line in report.problems if line.startswith("odd.md: front matter, ")]
+    assert named == ["title", "date", "kind", "roundtable", "language"]
+    found = {document.source: document for document in opened(tmp_path).documents.values()}
+    assert (found["odd.md"].title, found["odd.md"].places) == ("Odd", ("5",))
+    good = found["good.md"]
+    assert (good.places, good.roundtable, good.language) == (("Ahorn",), 2, "en")
