@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus.check import content_id
 from corpus.encoders import Encoder, Vectors
 from corpus.errors import UnreadableDocument
 from corpus.ledger import FileRecord
@@ -120,7 +121,7 @@ class _Run:
                 f"{size / 1e6:.0f} MB is more than the limit of {limit_bytes / 1e6:.0f} MB; split the file, or "
                 "raise the setting `max_file_mb`"
             )
-        id_ = _content_hash(found.path)
+        id_ = content_id(found.path)
         made_from = json.dumps([PIPELINE, pdf_engine, id_, metadata], sort_keys=True, default=str)
         fingerprint = hashlib.sha256(made_from.encode()).hexdigest()[:20]
         before = self._writer.files.get(origin)
@@ -227,12 +228,7 @@ def _drop_missing(
 def _holds(origin: str, id_: str) -> bool:
     """Whether the file is still there with the content that it was ingested with."""
     path = Path(origin)
-    return path.is_file() and _content_hash(path) == id_
-
-
-def _content_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:20]
+    return path.is_file() and content_id(path) == id_
 
 
 def _pages(numbers: list[int]) -> str:
