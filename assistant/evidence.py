@@ -17,6 +17,8 @@ from corpus.words import plain, terms
 
 HITS_READ = 16
 SENTENCES_EMBEDDED = 10  # as many as a reader waits for: 0.1 s here
+# Where many documents hold an item each: of how many the best sentences are weighed, and how many of each.
+DOCUMENTS_WEIGHED, OF_EACH = 16, 2
 CHARS_EMBEDDED = 400  # of a sentence; what a longer one is about shows by then
 SHORTEST = 4  # words; what is shorter is a label or a fragment
 # How much of a term counts as covered if not the sentence but its title or headings hold it.
@@ -71,8 +73,19 @@ class Candidate:
 
 def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
     """The sentences of the best hits, best first; at most `SENTENCES_EMBEDDED` of them."""
-    question = found.question
-    drafts = _drafts(found, index)
+    return _weighed(found.question, _drafts(found, index, HITS_READ)[:SENTENCES_EMBEDDED], encoder)
+
+
+def candidates_of_each(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
+    """Sentences of all hits, best first, a few of each document, so that no document crowds out another."""
+    drafts: dict[str, list[Candidate]] = {}
+    for draft in _drafts(found, index, len(found.hits)):
+        drafts.setdefault(draft.hit.document.id, []).append(draft)
+    kept = [draft for of_one in list(drafts.values())[:DOCUMENTS_WEIGHED] for draft in of_one[:OF_EACH]]
+    return _weighed(found.question, kept, encoder)
+
+
+def _weighed(question: Question, drafts: Sequence[Candidate], encoder: Encoder) -> list[Candidate]:
     if not drafts:
         return []
     texts = [f"{_short_context(draft.hit)}: {as_said(draft.text)[:CHARS_EMBEDDED]}" for draft in drafts]
@@ -88,9 +101,9 @@ def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
     return sorted(scored, key=lambda candidate: -candidate.score)
 
 
-def _drafts(found: Found, index: Index) -> list[Candidate]:
-    """The sentences that share the most with the question in words and stand in the best passages."""
-    question, hits = found.question, found.hits[:HITS_READ]
+def _drafts(found: Found, index: Index, hits_read: int) -> list[Candidate]:
+    """The sentences of the best passages; first those that share the most with the question in words."""
+    question, hits = found.question, found.hits[:hits_read]
     weights = term_weights(question.terms, index)
     drafts: list[Candidate] = []
     for hit in hits:
@@ -103,7 +116,7 @@ def _drafts(found: Found, index: Index) -> list[Candidate]:
             share = coverage(weights, question.with_acronyms(words), context)
             score = 0.35 * share + 0.2 * hit.score / (hits[0].score or 1.0)
             drafts.append(Candidate(hit, start, end, words, (words | context) & set(weights), share, score))
-    return sorted(drafts, key=lambda draft: -draft.score)[:SENTENCES_EMBEDDED]
+    return sorted(drafts, key=lambda draft: -draft.score)
 
 
 def with_antecedents(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """assistant/evidence.py: sentences are weighed by what they share with the question, by arithmetic one can redo."""
 
+from collections import Counter
 from math import log
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from assistant.assistant import Assistant
 from assistant.evidence import (
     CONTEXT_SHARE,
     LONGEST_PAIR,
+    OF_EACH,
     SENTENCES_EMBEDDED,
+    candidates_of_each,
     coverage,
     fits_kind,
     late_interaction,
@@ -19,6 +22,7 @@ from assistant.evidence import (
     with_antecedents,
 )
 from assistant.question import read_question
+from corpus.encoders import Encoder
 from corpus.sentences import sentences
 from corpus.types import Document
 from tests import library
@@ -172,3 +176,12 @@ def test_labels_and_fragments_are_no_candidates(assistant: Assistant) -> None:
     ranked = assistant.judge("What are the costs of help points in Harbourview?").ranked
     assert "Costs" not in [each.text for each in ranked]
     assert all(len(each.terms) >= 4 for each in ranked)
+
+
+def test_no_document_crowds_out_another_where_each_may_hold_an_item(assistant: Assistant, encoder: Encoder) -> None:
+    found = assistant.judge("Which cities spend euros on help points or sensors?").found
+    ranked = candidates_of_each(found, assistant.index, encoder)
+    counts = Counter(each.hit.document.source for each in ranked)
+    assert {"harbourview.pdf", "case-studies/marisol.md"} <= set(counts)
+    assert set(counts.values()) <= {1, OF_EACH}
+    assert [each.score for each in ranked] == sorted((each.score for each in ranked), reverse=True)
