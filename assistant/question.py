@@ -3,11 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from assistant.kinds import Kind, kind_of
 from corpus.words import is_stop_word, ordinal, plain, stem, terms, tokens
-
-Kind = Literal["date", "number", "place", "person", "definition", "list", "reason", "other"]
 
 # Words that ask for an answer and are not what it is about; they say nothing of whether a passage fits.
 _ASKING = {
@@ -30,32 +28,6 @@ _NUMBERED_BEFORE = re.compile(
 _NUMBERED_AFTER = re.compile(
     r"\b(?:roundtable|tables? ronde)s?\s+(?:nos?\.?\s*|numbers?\s+|n°\s*)?"
     r"(\d{1,2}\b(?:(?:\s*,|\s+and|\s+or|\s+et|\s+ou)\s+\d{1,2}\b)*)"
-)
-# "Who" asks at the start of a question or of its second half; in "people who are old" it does not ask.
-_ASKS = (
-    r"(?:^\W*|[,;:?]\s*|\b(?:and|or|but|in|at|on|by|to|for|from|with|of|since|until|me|us|know|say|says|explain|et|ou|mais"
-    r"|a|de|par|pour|avec|depuis|moi|dire|savoir)\s+)"
-)
-# Checked in this order against the question in lower case without accents.
-_KINDS: tuple[tuple[Kind, str], ...] = (
-    ("date", rf"{_ASKS}(?:when|quand)|(?:what|which) (?:year|date|day|month)|how long ago|quelle (?:date|annee)"),
-    (
-        "number",
-        r"how (?:many|much|large|big|long|high|far|old|often|fast)"
-        r"|what (?:share|percentage|proportion|number|amount|budget|cost|population|rate|figure|size)"
-        r"|combien|quel (?:nombre|montant|budget|pourcentage|cout)|quelle (?:part|proportion|somme)",
-    ),
-    ("person", rf"{_ASKS}(?:who|whom|whose|qui)"),
-    (
-        "place",
-        rf"{_ASKS}where|(?:in )?(?:what|which) (?:city|cities|country|countries|place|region)|ou (?:se|a|est|sont)",
-    ),
-    (
-        "definition",
-        r"what (?:is|are|(?:does|do|did) .{1,60} mean)|define|definition|meaning|qu'est-ce qu|que signifie|definir",
-    ),
-    ("reason", rf"{_ASKS}(?:why|pourquoi)|what (?:causes?|reasons?)"),
-    ("list", r"list|which|what (?:were|kinds?|types?)|name (?:the|three|some)|quels?|quelles?|citez"),
 )
 # "What does the OECD mean by …": documents say that it defines.
 _MEANS = re.compile(r"\bwhat (?:does|do|did) (.{1,80}?) mean\b", re.IGNORECASE)
@@ -119,8 +91,6 @@ def read_question(
     searched = dict.fromkeys(
         term for each in dict.fromkeys((language, *languages)) for term in _searched_terms(text, language, each)
     )
-    asked = plain(text).replace("’", "'")
-    kind: Kind = next((kind for kind, words in _KINDS if re.search(rf"(?:\b|^)(?:{words})\b", asked)), "other")
     typed = _typed(text, places)
     return Question(
         text=text,
@@ -129,7 +99,7 @@ def read_question(
         names=tuple(dict.fromkeys((*_names(text, language), *(word for name in typed for word in name.split())))),
         numbers=tuple(token for token in tokens(text) if token[0].isdigit() and not ordinal(token)),
         phrases=tuple(_QUOTED.findall(text)),
-        kind=kind,
+        kind=kind_of(text),
         roundtables=_roundtables(text),
         compared=_compared(text, language, typed),
         acronyms=_acronyms(text, language, acronyms),
