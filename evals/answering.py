@@ -7,7 +7,6 @@ seems to answer and does not ("near miss": the set says that the passage lacks t
 passage was left out ("absent"). An answer is right if the words of a known answer stand in one of its quotes.
 """
 
-import argparse
 import random
 import tempfile
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from assistant.settings import read_settings
 from corpus.errors import RoundtableError
 from corpus.index import Index
 from corpus.words import plain, tokens
+from evals.options import passage_set_parser
 from evals.passage_set import AskedQuestion, PassageSet, read_passage_set, write_index
 from evals.statistics import auc, mean
 
@@ -39,10 +39,7 @@ class Outcome:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="passages.jsonl and questions.jsonl, with answers")
-    parser.add_argument("--language", default="en", help="language of the passages")
-    parser.add_argument("--questions", type=int, default=300, help="how many of each kind, drawn with a fixed seed")
+    parser = passage_set_parser(__doc__, "passages.jsonl and questions.jsonl, with answers", 300, " of each kind")
     parser.add_argument("--seed", type=int, default=11, help="draws other questions")
     chosen = parser.parse_args()
     silence_telemetry()

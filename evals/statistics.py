@@ -1,17 +1,18 @@
-"""Say how sure a mean is: bootstrap intervals, for one configuration and for the difference of two."""
+"""Say how sure a figure is: bootstrap intervals, for one configuration and for the difference of two."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 RESAMPLES = 2_000
 SEED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Mean:
-    """A mean over `count` questions with its 95% interval (percentile bootstrap; Efron & Tibshirani 1993)."""
+class Estimate:
+    """A figure over `count` questions with its 95% interval (percentile bootstrap; Efron & Tibshirani 1993)."""
 
     value: float
     low: float
@@ -22,26 +23,68 @@ class Mean:
         return f"{self.value:.3f} ({self.low:.3f} to {self.high:.3f}, n={self.count})"
 
 
-def mean(values: Sequence[float]) -> Mean:
+def mean(values: Sequence[float]) -> Estimate:
     """The mean of one value a question. Raises `ValueError` for no values: nothing is not 0."""
     if not len(values):
         raise ValueError("no values: there is no mean of nothing")
     scores = np.asarray(values, dtype=np.float64)
     drawn = np.random.default_rng(SEED).integers(0, len(scores), size=(RESAMPLES, len(scores)))
     low, high = np.percentile(scores[drawn].mean(axis=1), [2.5, 97.5])
-    return Mean(float(scores.mean()), float(low), float(high), len(scores))
+    return Estimate(float(scores.mean()), float(low), float(high), len(scores))
 
 
-def difference(ones: Sequence[float], others: Sequence[float]) -> Mean:
+def difference(ones: Sequence[float], others: Sequence[float]) -> Estimate:
     """The mean of one minus the other, question by question (paired): an interval without 0 is a real change."""
     return mean([one - other for one, other in zip(ones, others, strict=True)])
 
 
+def quantile(values: Sequence[float], share: float) -> Estimate:
+    """The value that `share` of the values do not exceed (linear between two). Raises `ValueError` for no values."""
+    if not len(values):
+        raise ValueError("no values: there is no quantile of nothing")
+    scores = np.asarray(values, dtype=np.float64)
+    drawn = np.random.default_rng(SEED).integers(0, len(scores), size=(RESAMPLES, len(scores)))
+    low, high = np.percentile(np.quantile(scores[drawn], share, axis=1), [2.5, 97.5])
+    return Estimate(float(np.quantile(scores, share)), float(low), float(high), len(scores))
+
+
 def auc(scores: Sequence[float], labels: Sequence[bool]) -> float | None:
     """The chance that a right one scores above a wrong one, ties half (Mann & Whitney 1947); None without both."""
-    right = np.asarray([score for score, label in zip(scores, labels, strict=True) if label])
-    wrong = np.asarray([score for score, label in zip(scores, labels, strict=True) if not label])
+    right, wrong = _parted(scores, labels)
+    return _above(right, np.sort(wrong)) if len(right) and len(wrong) else None
+
+
+def auc_estimate(scores: Sequence[float], labels: Sequence[bool]) -> Estimate | None:
+    """`auc` with an interval; right and wrong ones are drawn apart, so that each resample has as many of each."""
+    right, wrong = _parted(scores, labels)
     if not len(right) or not len(wrong):
         return None
-    above = (right[:, None] > wrong[None]).mean() + 0.5 * (right[:, None] == wrong[None]).mean()
-    return float(above)
+    random = np.random.default_rng(SEED)
+    drawn = [
+        _above(random.choice(right, len(right)), np.sort(random.choice(wrong, len(wrong)))) for _ in range(RESAMPLES)
+    ]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return Estimate(_above(right, np.sort(wrong)), float(low), float(high), len(scores))
+
+
+def calibration_error(said: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error: how far, on average, what is said lies from what is right in its bin.
+
+    Bins of equal width, each weighed by its questions (Guo et al. 2017). Raises `ValueError` for no values.
+    """
+    if not len(said):
+        raise ValueError("no values: nothing was said")
+    chances, labels = np.asarray(said, dtype=np.float64), np.asarray(right, dtype=np.float64)
+    places = np.minimum((chances * bins).astype(int), bins - 1)
+    gaps = [abs((chances[places == place] - labels[places == place]).sum()) for place in range(bins)]
+    return float(sum(gaps) / len(chances))
+
+
+def _parted(scores: Sequence[float], labels: Sequence[bool]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    values, of_right = np.asarray(scores, dtype=np.float64), np.asarray(labels, dtype=bool)
+    return values[of_right], values[~of_right]
+
+
+def _above(right: NDArray[np.float64], wrong_in_order: NDArray[np.float64]) -> float:
+    below = np.searchsorted(wrong_in_order, right, "left") + np.searchsorted(wrong_in_order, right, "right")
+    return float(below.mean() / 2 / len(wrong_in_order))

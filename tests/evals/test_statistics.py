@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.statistics import Mean, auc, difference, mean
+from evals.statistics import Estimate, auc, auc_estimate, calibration_error, difference, mean, quantile
 
 
 def test_mean_has_its_count_and_an_interval_around_it() -> None:
@@ -14,8 +14,8 @@ def test_mean_has_its_count_and_an_interval_around_it() -> None:
 
 
 def test_equal_values_leave_no_doubt() -> None:
-    assert mean([0.25] * 4) == Mean(0.25, 0.25, 0.25, 4)
-    assert mean([True]) == Mean(1.0, 1.0, 1.0, 1)
+    assert mean([0.25] * 4) == Estimate(0.25, 0.25, 0.25, 4)
+    assert mean([True]) == Estimate(1.0, 1.0, 1.0, 1)
 
 
 def test_same_values_have_the_same_interval() -> None:
@@ -28,7 +28,7 @@ def test_mean_of_nothing_is_an_error_and_not_0() -> None:
 
 
 def test_mean_reads_with_interval_and_count() -> None:
-    assert str(Mean(0.5, 0.4, 0.61234, 12)) == "0.500 (0.400 to 0.612, n=12)"
+    assert str(Estimate(0.5, 0.4, 0.61234, 12)) == "0.500 (0.400 to 0.612, n=12)"
 
 
 def test_difference_is_paired() -> None:
@@ -56,3 +56,33 @@ def test_auc_is_the_share_of_pairs_in_the_right_order(scores: list[float], label
 def test_auc_without_both_kinds_is_not_scored(labels: list[bool]) -> None:
     assert auc([0.1, 0.9], labels) is None
     assert auc([], []) is None
+    assert auc_estimate([0.1, 0.9], labels) is None
+
+
+def test_auc_has_an_interval_and_the_count_of_all_questions() -> None:
+    found = auc_estimate([0.9, 0.3, 0.6, 0.3], [True, True, False, False])
+    assert found is not None
+    assert (found.value, found.count) == ((1 + 1 + 0 + 0.5) / 4, 4)
+    assert found.low < found.value < found.high
+    assert auc_estimate([0.9, 0.8, 0.1], [True, True, False]) == Estimate(1.0, 1.0, 1.0, 3)
+
+
+def test_quantile_lies_between_two_values_and_has_an_interval() -> None:
+    found = quantile([10.0, 20.0, 30.0, 40.0], 0.5)
+    assert (found.value, found.count) == (25.0, 4)
+    assert 10.0 <= found.low < 25.0 < found.high <= 40.0
+    with pytest.raises(ValueError, match="no quantile of nothing"):
+        quantile([], 0.5)
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "expected"),
+    [
+        ([0.75, 0.75, 0.75, 0.75], [True, True, True, False], 0.0),
+        ([0.9, 0.9], [False, False], 0.9),
+        ([0.05, 0.95, 1.0], [False, True, True], (0.05 + 0.05) / 3),  # 1.0 falls into the last bin with 0.95
+        ([0.9, 0.1], [False, True], (0.9 + 0.9) / 2),
+    ],
+)
+def test_calibration_error_is_the_gap_in_each_bin(said: list[float], right: list[bool], expected: float) -> None:
+    assert calibration_error(said, right) == pytest.approx(expected)
