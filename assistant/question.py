@@ -87,7 +87,7 @@ def read_question(
     """Read a question to be asked of documents in the given languages, which define the given acronyms and are
     about the given places: these are names however they are typed."""
     text = " ".join(text.split())
-    language = _language(text)
+    language = language_of(text)
     searched = dict.fromkeys(
         term for each in dict.fromkeys((language, *languages)) for term in _searched_terms(text, language, each)
     )
@@ -140,7 +140,8 @@ def _searched_terms(text: str, language: str, stemmed_as: str) -> list[str]:
     return [stem(token, stemmed_as) for token in kept] or terms(text, stemmed_as)
 
 
-def _language(text: str) -> str:
+def language_of(text: str) -> str:
+    """ "fr" for a text with more stop words of French than of English, "en" for any other."""
     words = [plain(token) for token in tokens(text)]
     french = sum(is_stop_word(word, "fr") for word in words)
     english = sum(is_stop_word(word, "en") for word in words)
@@ -167,6 +168,16 @@ def _typed(text: str, places: Sequence[str]) -> list[str]:
 def _compared(text: str, language: str, places: Sequence[str] = ()) -> tuple[str, ...]:
     if not _COMPARES.search(plain(text)):
         return ()
+    names = name_groups(text, language)
+    names += [place for place in places if not any(place in name for name in names)]
+    names = sorted(dict.fromkeys(names), key=text.find)
+    if len(names) > 2 and text.startswith(names[0]) and not _LISTED.match(text, len(names[0])):
+        names.pop(0)  # "Noise in Busan and Seoul": it has its capital from the sentence
+    return tuple(names) if len(names) > 1 else ()
+
+
+def name_groups(text: str, language: str) -> list[str]:
+    """The proper names of a question as whole groups: "Rio de Janeiro", "New York"."""
     names = []
     for group in _NAME.findall(text):
         words = group.split()
@@ -174,11 +185,7 @@ def _compared(text: str, language: str, places: Sequence[str] = ()) -> tuple[str
             words.pop(0)  # "Compare Busan", "How does Seoul"
         if words:
             names.append(re.sub(r"['’]s$|[.’'-]+$", "", " ".join(words)))
-    names += [place for place in places if not any(place in name for name in names)]
-    names = sorted(dict.fromkeys(names), key=text.find)
-    if len(names) > 2 and text.startswith(names[0]) and not _LISTED.match(text, len(names[0])):
-        names.pop(0)  # "Noise in Busan and Seoul": it has its capital from the sentence
-    return tuple(names) if len(names) > 1 else ()
+    return names
 
 
 def _names(text: str, language: str) -> tuple[str, ...]:
