@@ -1,0 +1,143 @@
+"""Measure how much of a sentence its sources say: by words, and by meaning where there is an embedding model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+import numpy as np
+
+from assistant.verify.figures import lost_figures
+from assistant.verify.named import lost_names
+from assistant.verify.reading import Reading
+from corpus.encoders import Encoder
+
+NEAREST = 3  # sentences of the source that are compared by meaning
+LONG = 50  # words that say something: from here on a sentence counts as long
+
+
+@dataclass(frozen=True, slots=True)
+class WordFeatures:
+    """What the judgement rests on without an embedding model, each from 0 to 1.
+
+    `coverage` is the share of the sentence's words (stems, without small words) that the sources have, `nearest`
+    that of the source's best sentence and `nearest_two` of the best two, `pairs` the share of its neighbouring words
+    that are near each other in the sources, `run` the longest run of words taken as they are, `lost_figures` and
+    `lost_names` the shares that the sources do not have, `length` how long the sentence is and `source_length` how
+    long the sources are.
+    """
+
+    coverage: float
+    nearest: float
+    nearest_two: float
+    pairs: float
+    run: float
+    lost_figures: float
+    lost_names: float
+    length: float
+    source_length: float
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningFeatures:
+    """What an embedding model adds: cosines, spread so that unrelated texts have about 0.
+
+    `tokens` is the mean over the sentence's tokens of the nearest token of the source, `weakest` the mean of the
+    lowest three; `sentence` the nearness of the source's best sentence, `passage` of the best few together.
+    """
+
+    tokens: float
+    weakest: float
+    sentence: float
+    passage: float
+
+
+def nearest_units(sentence: Reading, source: Reading, limit: int = NEAREST) -> list[tuple[int, int]]:
+    """The sentences of the source that share most words with the sentence, best first."""
+    wanted = set(sentence.content)
+    small = {token.key for token in sentence.tokens} - wanted
+
+    def shared(unit: tuple[int, int]) -> float:
+        keys = {token.key for token in source.tokens[unit[0] : unit[1]]}
+        return len(wanted & keys) + 0.1 * len(small & keys)
+
+    return sorted(source.units, key=shared, reverse=True)[:limit]
+
+
+def word_features(sentence: Reading, source: Reading, context: str = "") -> WordFeatures:
+    wanted = sentence.content
+    keys = [token.key for token in source.tokens]
+    there = set(keys)
+    units = [frozenset(keys[first:last]) for first, last in nearest_units(sentence, source, limit=12)]
+    best = max(units, key=lambda unit: _share(wanted, unit), default=frozenset())
+    second = max(units, key=lambda unit: _share(wanted, unit | best), default=frozenset())
+    return WordFeatures(
+        coverage=_share(wanted, there),
+        nearest=_share(wanted, best),
+        nearest_two=_share(wanted, best | second),
+        pairs=_pairs(sentence, source),
+        run=longest_run([token.key for token in sentence.tokens], keys) / max(1, len(sentence.tokens)),
+        lost_figures=lost_figures(sentence, source, context),
+        lost_names=lost_names(sentence, source, context),
+        length=min(1.0, len(wanted) / LONG),
+        source_length=min(1.0, log(1 + len(there)) / log(2000)),
+    )
+
+
+def meaning_features(
+    sentence: Reading, source: Reading, encoder: Encoder, unrelated: float, unrelated_tokens: float
+) -> MeaningFeatures:
+    """`unrelated` is the cosine that the encoder gives to texts, and `unrelated_tokens` to tokens, of no relation."""
+    texts = [source.text[source.tokens[a].start : source.tokens[b - 1].end] for a, b in nearest_units(sentence, source)]
+    own, *others = encoder.encode_tokens([sentence.text, *texts])
+    if not others:
+        return MeaningFeatures(0.0, 0.0, 0.0, 0.0)
+    mine = own[1:-1] if len(own) > 2 else own
+    nearest = np.max(mine @ np.concatenate([rows[1:-1] if len(rows) > 2 else rows for rows in others]).T, axis=1)
+    # The mean of a text's token vectors stands for the whole of it: no second run of the model.
+    whole = _mean(own)
+    sentences = [float(whole @ _mean(rows)) for rows in others]
+    passage = float(whole @ _mean(np.concatenate(others)))
+    return MeaningFeatures(
+        _spread(float(nearest.mean()), unrelated_tokens),
+        _spread(float(np.sort(nearest)[:3].mean()), unrelated_tokens),
+        _spread(max(sentences), unrelated),
+        _spread(passage, unrelated),
+    )
+
+
+def longest_run(mine: Sequence[str], its: Sequence[str]) -> int:
+    """The length of the longest run of keys that both have."""
+    longest = 0
+    before: dict[int, int] = {}
+    places: dict[str, list[int]] = {}
+    for place, key in enumerate(its):
+        places.setdefault(key, []).append(place)
+    for key in mine:
+        now = {place: before.get(place - 1, 0) + 1 for place in places.get(key, ())}
+        longest = max(longest, max(now.values(), default=0))
+        before = now
+    return longest
+
+
+def _pairs(sentence: Reading, source: Reading) -> float:
+    mine = [token.key for token in sentence.tokens if not token.stop]
+    pairs = set(pairwise(mine))
+    if not pairs:
+        return _share(tuple(mine), {token.key for token in source.tokens})
+    its = [token.key for token in source.tokens if not token.stop]
+    near = {pair for reach in (1, 2, 3) for pair in zip(its, its[reach:], strict=False)}
+    return sum(pair in near or pair[::-1] in near for pair in pairs) / len(pairs)
+
+
+def _share(wanted: Sequence[str], there: frozenset[str] | set[str]) -> float:
+    return sum(key in there for key in wanted) / len(wanted) if wanted else 0.0
+
+
+def _mean(rows: np.ndarray) -> np.ndarray:
+    mean = rows.mean(axis=0)
+    return mean / max(float(np.linalg.norm(mean)), 1e-9)
+
+
+def _spread(cosine: float, unrelated: float) -> float:
+    return max(-1.0, (cosine - unrelated) / (1 - unrelated))

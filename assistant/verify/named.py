@@ -1,0 +1,120 @@
+"""Check the names of a sentence: the sources or their titles must have each, and in the same place."""
+
+from collections.abc import Iterator
+
+from assistant.verify.edits import edits
+from assistant.verify.figures import AHEAD
+from assistant.verify.names import Held, Name, has_word, held, missing_words
+from assistant.verify.reading import Reading
+from assistant.verify.surroundings import best_likeness, surroundings
+from assistant.verify.tokens import cleaned, tokenized
+from assistant.verify.types import Reason
+from corpus.words import plain
+
+ALIKE = 0.5
+# A name that only the title has can stand for "the city" in the text; then another name seldom is in its very place.
+ALIKE_TO_CONTEXT = 0.7
+
+
+def names(sentence: Reading, source: Reading, context: str, nearest: list[tuple[int, int]]) -> Iterator[Reason]:
+    """What is wrong with the names of the sentence; `context` may supply names, `nearest` is as in `edits`."""
+    around = _held(context)
+    seen = set()
+    for name in sentence.names:
+        reason = _wrong_name(name, sentence, source, around)
+        if reason and reason.text not in seen:
+            seen.add(reason.text)
+            yield reason
+    if not seen:
+        yield from _exchanged(sentence, source, nearest)
+
+
+def _exchanged(sentence: Reading, source: Reading, nearest: list[tuple[int, int]]) -> Iterator[Reason]:
+    """Of a sentence taken nearly word for word: a name where the source has another."""
+    for edit in edits(sentence, source, nearest):
+        mine = [t for t in sentence.tokens[edit.start : edit.end] if t.capital and not t.opens]
+        its = [t for t in source.tokens[edit.other_start : edit.other_end] if t.capital and not t.opens and not t.stop]
+        if not mine or not its:
+            continue
+        one = Held(frozenset(plain(t.text) for t in mine), frozenset(), "", "")
+        other = Name("", tuple(plain(t.text) for t in its), ())
+        if len(missing_words(other, one)) == len(its) and not {t.key for t in its} & {t.key for t in sentence.tokens}:
+            said = [" ".join(t.text for t in tokens) for tokens in (mine, its)]
+            short = "".join(word[0] for word in other.words)
+            if short not in one.words:
+                yield Reason("name", f"The sentence says {said[0]} where the source says {said[1]}.")
+                return
+
+
+def lost_names(sentence: Reading, source: Reading, context: str) -> float:
+    """The share of the sentence's names that neither the sources nor their titles have; 0 if it has none."""
+    around = _held(context)
+    lost = [bool(_lost(name, source, around)) for name in sentence.names]
+    return sum(lost) / len(lost) if lost else 0.0
+
+
+def _held(context: str) -> Held:
+    text = cleaned(context)
+    return held(tokenized(text), text)
+
+
+def _lost(name: Name, source: Reading, around: Held) -> list[str]:
+    return [word for word in missing_words(name, source.spoken) if not has_word(word, around)]
+
+
+def _wrong_name(name: Name, sentence: Reading, source: Reading, around: Held) -> Reason | None:
+    lost = _lost(name, source, around)
+    if lost:
+        said = name.text if len(lost) == len(name.words) else " ".join(_as_written(name, lost))
+        return Reason("name", f"The sentence names {said}; the source does not.")
+    whole = _stands_in(name, source.spoken) or _stands_in(name, around)
+    # Words that the source has apart may be of two names: then each of them must be in its place.
+    for part in [name] if whole else _words_of(name):
+        if _is_anothers_place(part, sentence, source, around):
+            return Reason("name", f"The source names {part.text}, but says this of another.")
+    return None
+
+
+def _is_anothers_place(name: Name, sentence: Reading, source: Reading, around: Held) -> bool:
+    """Whether the source has another name where the sentence has this one."""
+    mine = surroundings(sentence, name.places[0], name.places[-1] + 1)
+    one = Held(frozenset(name.words), frozenset(), "", "")
+    own = [
+        (place, place + 1)
+        for place, token in enumerate(source.tokens)
+        if plain(token.text) in one.words or (token.capital and has_word(plain(token.text), one))
+    ]
+    if not own and not any(has_word(word, around) for word in name.words):
+        return False  # known by an acronym or a long form: where it stands cannot be told
+    others = [other for other in source.names if not any(has_word(word, one) for word in other.words)]
+    rival = best_likeness(mine, source, [(other.places[0], other.places[-1] + 1) for other in others])
+    enough = ALIKE if own else ALIKE_TO_CONTEXT
+    return rival >= enough and rival > best_likeness(mine, source, _joined(own)) + AHEAD
+
+
+def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places of a name's words in the source, those side by side as one."""
+    spans: list[tuple[int, int]] = []
+    for first, last in places:
+        if spans and spans[-1][1] == first:
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    return spans
+
+
+def _stands_in(name: Name, text: Held) -> bool:
+    return f" {' '.join(name.words)} " in text.joined
+
+
+def _words_of(name: Name) -> list[Name]:
+    if len(name.words) == 1:
+        return [name]
+    said = name.text.replace("-", " ").split()
+    said = said if len(said) == len(name.words) else list(name.words)
+    parts = zip(said, name.words, name.places, strict=True)
+    return [Name(text, (word,), (place,)) for text, word, place in parts]
+
+
+def _as_written(name: Name, lost: list[str]) -> list[str]:
+    return [word for word in name.text.replace("-", " ").split() if plain(word) in lost] or lost

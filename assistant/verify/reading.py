@@ -1,0 +1,107 @@
+"""Read a sentence or its sources once: words, numbers, dates, names, negations, each with its place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.verify.dates import Date, find_dates
+from assistant.verify.names import Held, Name, find_names, held
+from assistant.verify.quantities import Quantity, find_quantities
+from assistant.verify.tokens import Squeezed, Token, cleaned, language_of, squeezed, tokenized, without_labels
+from assistant.verify.vocabulary import negations
+from corpus.sentences import sentences
+
+LONGEST = 24_000  # characters that are read closely; of a longer source those of the sentences nearest in words
+MOST = 2_000_000  # characters that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text taken apart. `units` are its sentences as first and last place (exclusive) among its tokens."""
+
+    text: str
+    language: str
+    across: bool
+    tokens: tuple[Token, ...]
+    quantities: tuple[Quantity, ...]
+    dates: tuple[Date, ...]
+    names: tuple[Name, ...]
+    denials: tuple[int, ...]
+    units: tuple[tuple[int, int], ...]
+    spoken: Held
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The keys of the words that say something, each once, in order."""
+        return tuple(dict.fromkeys(token.key for token in self.tokens if not token.stop))
+
+    def places(self, start: int, end: int) -> tuple[int, int]:
+        """First and last place (exclusive) of the tokens that the characters touch."""
+        inside = [place for place, token in enumerate(self.tokens) if token.start < end and start < token.end]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The passages cited for one sentence, read as one text, and its words without anything between them: as they are,
+    and without the labels of lists."""
+
+    reading: Reading
+    squeezed: tuple[Squeezed, ...]
+
+
+def read_sentence(sentence: str, language: str, source_language: str, small: frozenset[str] = frozenset()) -> Reading:
+    """`small` are the words that the sources write in small letters: in capitals they open a sentence, no more."""
+    return _read(cleaned(sentence), language, language != source_language, small)
+
+
+def read_sources(sources: Sequence[str], sentence: str, language: str) -> Source:
+    """The sources, of a very long one only what is nearest to the sentence in words."""
+    text = cleaned("\n\n".join(sources)[:MOST])
+    if len(text) > LONGEST:
+        text = _nearest_part(text, cleaned(sentence), language)
+    return _source(text, language)
+
+
+@lru_cache(maxsize=64)
+def _source(text: str, language: str) -> Source:
+    own = language_of(text, otherwise=language)
+    forms = dict.fromkeys((text, without_labels(text)))
+    return Source(_read(text, own, own != language, frozenset()), tuple(squeezed(form, own) for form in forms))
+
+
+def _read(text: str, language: str, across: bool, small: frozenset[str]) -> Reading:
+    tokens = tokenized(text, language, across)
+    spoken = held(tokens, text)
+    return Reading(
+        text,
+        language,
+        across,
+        tokens,
+        find_quantities(text),
+        find_dates(text),
+        find_names(tokens, text, spoken.small | small),
+        tuple(negations([token.lower for token in tokens], language)),
+        tuple(_units(text, tokens, language)),
+        spoken,
+    )
+
+
+def _units(text: str, tokens: Sequence[Token], language: str) -> list[tuple[int, int]]:
+    units, place = [], 0
+    for _, end in sentences(text, language):
+        first = place
+        while place < len(tokens) and tokens[place].start < end:
+            place += 1
+        if place > first:
+            units.append((first, place))
+    return units
+
+
+def _nearest_part(text: str, sentence: str, language: str) -> str:
+    """The pieces of the text that share most words with the sentence, in their order, `LONGEST` characters at most."""
+    wanted = {token.key for token in tokenized(sentence, language) if not token.stop}
+    pieces = [text[start : start + 600] for start in range(0, len(text), 500)]
+    counts = [len(wanted & {token.key for token in tokenized.__wrapped__(piece, language)}) for piece in pieces]
+    best = sorted(range(len(pieces)), key=lambda place: (-counts[place], place))[: LONGEST // 600]
+    return "\n\n".join(pieces[place] for place in sorted(best))

@@ -1,0 +1,125 @@
+"""Check whether a sentence turns its source round: a negation put in or left out, more for less, must for may."""
+
+from collections.abc import Iterator
+
+from assistant.verify.edits import edits
+from assistant.verify.reading import Reading
+from assistant.verify.surroundings import best_likeness, likeness, surroundings
+from assistant.verify.types import Reason
+from assistant.verify.vocabulary import sides
+
+SCOPE = 7  # words that a negation reaches over
+ALIKE = 0.4
+ALIKE_OPPOSITE = 0.5
+AHEAD = 0.08
+
+
+def turned_round(sentence: Reading, source: Reading, nearest: list[tuple[int, int]]) -> Iterator[Reason]:
+    """What the sentence denies or turns round; `nearest` are the source's sentences most like it, best first."""
+    if sentence.across:
+        yield from _denied_across(sentence, source, nearest)
+        return
+    found = [*_denials(sentence, source), *_edited_denials(sentence, source, nearest)]
+    yield from found[:1]
+    yield from _opposites(sentence, source)
+
+
+def _denials(sentence: Reading, source: Reading) -> Iterator[Reason]:
+    for cue in sentence.denials:
+        head = _head(sentence, cue)
+        if head is None:
+            continue
+        said = sentence.tokens[head]
+        spans = [(place, place + 1) for place, token in enumerate(source.tokens) if token.key == said.key]
+        if not spans and not source.denials:
+            yield Reason(
+                "negation", f"The sentence denies something (“{sentence.tokens[cue].text}”); the source does not."
+            )
+            return
+        best = _best_place(sentence, head, source, spans)
+        if best is not None and not _is_denied(source, best):
+            yield Reason("negation", f"The sentence denies “{said.text}”; the source does not.")
+            return
+    for cue in source.denials:
+        head = _head(source, cue)
+        if head is None:
+            continue
+        key = source.tokens[head].key
+        spans = [(place, place + 1) for place, token in enumerate(source.tokens) if token.key == key]
+        for place, token in enumerate(sentence.tokens):
+            if token.key != key or _is_denied(sentence, place):
+                continue
+            if _best_place(sentence, place, source, spans) == head and _alike(sentence, place, source, head) >= ALIKE:
+                yield Reason("negation", f"The source denies “{token.text}”; the sentence does not.")
+                return
+
+
+def _edited_denials(sentence: Reading, source: Reading, nearest: list[tuple[int, int]]) -> Iterator[Reason]:
+    """Of a sentence taken nearly word for word: negations among the few words put in or left out."""
+    for edit in edits(sentence, source, nearest):
+        put_in = [place for place in sentence.denials if edit.start <= place < edit.end]
+        left_out = [place for place in source.denials if edit.other_start <= place < edit.other_end]
+        new = {token.key for token in sentence.tokens[edit.start : edit.end]}
+        rest = [t for t in source.tokens[edit.other_start : edit.other_end] if not t.stop and t.key not in new]
+        if put_in and not left_out:
+            text = sentence.tokens[put_in[0]].text
+            yield Reason("negation", f"The sentence denies something (“{text}”); the source does not.")
+        elif left_out and not put_in and len(rest) <= 1 and edit.start > 0:
+            yield Reason("negation", f"The source says “{source.tokens[left_out[0]].text}”; the sentence does not.")
+
+
+def _denied_across(sentence: Reading, source: Reading, nearest: list[tuple[int, int]]) -> Iterator[Reason]:
+    """Of two languages: whether both deny or neither does, where the sentences are surely the same."""
+    if sentence.denials and not source.denials:
+        text = sentence.tokens[sentence.denials[0]].text
+        yield Reason("negation", f"The sentence denies something (“{text}”); the source does not.")
+    elif not sentence.denials and len(source.units) == 1 and source.denials:
+        text = source.tokens[source.denials[0]].text
+        yield Reason("negation", f"The source denies something (“{text}”); the sentence does not.")
+
+
+def _opposites(sentence: Reading, source: Reading) -> Iterator[Reason]:
+    scales = [sides(token.lower) for token in source.tokens]
+    for place, token in enumerate(sentence.tokens):
+        for scale, side in sides(token.lower).items():
+            rivals = [
+                (at, at + 1)
+                for at, its in enumerate(scales)
+                if its.get(scale, side) != side and _is_denied(source, at) == _is_denied(sentence, place)
+            ]
+            if not rivals:
+                continue
+            mine = surroundings(sentence, place, place + 1)
+            rival = best_likeness(mine, source, rivals)
+            own = best_likeness(mine, source, [(at, at + 1) for at, its in enumerate(scales) if its.get(scale) == side])
+            if rival >= ALIKE_OPPOSITE and rival > own + AHEAD:
+                yield Reason("negation", f"The sentence says “{token.text}” where the source says the opposite.")
+                return
+
+
+def _head(reading: Reading, cue: int) -> int | None:
+    """The place of the word that a negation denies first: the next that says something, in the same clause."""
+    clause = reading.tokens[cue].clause
+    for place in range(cue + 1, min(len(reading.tokens), cue + 1 + SCOPE)):
+        token = reading.tokens[place]
+        if token.clause != clause:
+            return None
+        if not token.stop and not token.lower.endswith("ly"):
+            return place
+    return None
+
+
+def _is_denied(reading: Reading, place: int) -> bool:
+    clause = reading.tokens[place].clause
+    return any(
+        -2 <= place - cue <= SCOPE and reading.tokens[cue].clause == clause and place != cue for cue in reading.denials
+    )
+
+
+def _best_place(sentence: Reading, place: int, source: Reading, spans: list[tuple[int, int]]) -> int | None:
+    mine = surroundings(sentence, place, place + 1)
+    return max(spans, key=lambda span: likeness(mine, surroundings(source, *span)), default=(None,))[0]
+
+
+def _alike(sentence: Reading, place: int, source: Reading, other: int) -> float:
+    return likeness(surroundings(sentence, place, place + 1), surroundings(source, other, other + 1))
