@@ -12,6 +12,7 @@ from assistant.verify.types import Reason
 from corpus.words import plain
 
 ALIKE = 0.5
+_LINKS = frozenset({"and", "or", "et", "ou", "the", "of", "de"})
 # A name that only the title has can stand for "the city" in the text; then another name seldom is in its very place.
 ALIKE_TO_CONTEXT = 0.7
 
@@ -31,19 +32,21 @@ def names(sentence: Reading, source: Reading, context: str, nearest: list[tuple[
 
 def _exchanged(sentence: Reading, source: Reading, nearest: list[tuple[int, int]]) -> Iterator[Reason]:
     """Of a sentence taken nearly word for word: a name where the source has another."""
-    for edit in edits(sentence, source, nearest):
+    made = list(edits(sentence, source, nearest))
+    edited = {token.key for edit in made for token in sentence.tokens[edit.start : edit.end]}
+    for edit in made:
         mine = [t for t in sentence.tokens[edit.start : edit.end] if t.capital and not t.opens]
         its = [t for t in source.tokens[edit.other_start : edit.other_end] if t.capital and not t.opens and not t.stop]
-        if not mine or not its:
+        # A name that is only moved, as in "Tokyo and Seoul" for "Seoul and Tokyo", is in another edit.
+        if not mine or not its or edited & {token.key for token in its}:
             continue
         one = Held(frozenset(plain(t.text) for t in mine), frozenset(), "", "")
         other = Name("", tuple(plain(t.text) for t in its), ())
-        if len(missing_words(other, one)) == len(its) and not {t.key for t in its} & {t.key for t in sentence.tokens}:
+        short = "".join(word[0] for word in other.words)
+        if len(missing_words(other, one)) == len(its) and short not in one.words:
             said = [" ".join(t.text for t in tokens) for tokens in (mine, its)]
-            short = "".join(word[0] for word in other.words)
-            if short not in one.words:
-                yield Reason("name", f"The sentence says {said[0]} where the source says {said[1]}.")
-                return
+            yield Reason("name", f"The sentence says {said[0]} where the source says {said[1]}.")
+            return
 
 
 def lost_names(sentence: Reading, source: Reading, context: str) -> float:
@@ -86,10 +89,29 @@ def _is_anothers_place(name: Name, sentence: Reading, source: Reading, around: H
     ]
     if not own and not any(has_word(word, around) for word in name.words):
         return False  # known by an acronym or a long form: where it stands cannot be told
-    others = [other for other in source.names if not any(has_word(word, one) for word in other.words)]
+    listed = _listed_with(name, sentence)
+    others = [
+        other
+        for other in source.names
+        if not any(has_word(word, one) for word in other.words) and not listed & set(other.words)
+    ]
     rival = best_likeness(mine, source, [(other.places[0], other.places[-1] + 1) for other in others])
     enough = ALIKE if own else ALIKE_TO_CONTEXT
     return rival >= enough and rival > best_likeness(mine, source, _joined(own)) + AHEAD
+
+
+def _listed_with(name: Name, sentence: Reading) -> set[str]:
+    """The words of the names that stand in one list with the name, as "China, India and Japan": their order is free."""
+    words: set[str] = set()
+    for step, start in ((-1, name.places[0] - 1), (1, name.places[-1] + 1)):
+        place = start
+        while 0 <= place < len(sentence.tokens):
+            token = sentence.tokens[place]
+            if not token.capital and token.lower not in _LINKS:
+                break
+            words.add(plain(token.text))
+            place += step
+    return words
 
 
 def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -4,34 +4,27 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.verify.common_words import COMMON_STEMS
 from assistant.verify.dates import MONTHS
 from assistant.verify.tokens import Token
 from corpus.acronyms import acronyms
-from corpus.words import is_stop_word, plain
+from corpus.words import is_stop_word, plain, stem
 
-# What opens a sentence in capitals without being a name, beside what the source writes small and what ends like this.
+# What opens a sentence in capitals without being a name: common words, and unknown ones that end like this.
 _COMMON_ENDINGS = (
-    "ing", "tion", "tions", "sion", "ment", "ments", "ness", "ity", "ities", "ies", "ships", "ally", "ly", "ers",
-    "ants", "ents", "als", "isme", "ites", "ences", "ances", "ence", "ance", "able", "ible", "ous", "ful", "ive",
-    "ised", "ized", "ated", "cted", "ors", "eurs", "euse",
-)  # fmt: skip
-_OPENERS = frozenset(
-    "according although among another anyone around based because beyond cities city companies council countries data "
-    "despite due early every everyone experts finally first following for given government governments half however "
-    "in indeed instead it its later like local many men meanwhile money more moreover most much national nearly new "
-    "none nothing now often one only other others overall part participants people per perhaps programme project "
-    "projects public report reports research residents similarly since small smart some staff still students such ten "
-    "then there therefore these they this those though thus today together total towards two three four five six "
-    "seven eight nine unlike users using various visitors water what when where whether which while who why women "
-    "work workers yet young youth both all any each either few last less no not several second third fourth fifth "
-    "across after again against alongside also apart as at before below between by down during except from here how "
-    "if inside into just key main major near next of off on once or our out outside over same she he so than that "
-    "their them through throughout under until up upon us via we whereas with within without would you your should "
-    "can could may might must shall will do does did has have had is are was were be been being an a the and but "
-    "selon dans pour avec sans les des une sur par plusieurs depuis pendant apres avant ainsi cette ces ses leur leurs "
-    "il elle ils elles on nous vous enfin toutefois cependant aucun aucune chaque tous toutes habitants villes ville "
-    "projet projets rapport donnees services service plan plans support access better high low free open green "
-    "digital training help costs cost spending prices income sales energy air noise traffic housing health".split()
+    "ing",
+    "tion",
+    "tions",
+    "sion",
+    "ment",
+    "ments",
+    "ness",
+    "ity",
+    "ities",
+    "ships",
+    "ally",
+    "ised",
+    "ized",
 )
 # Parts of names that a text may leave out or put in: "Busan Metropolitan City" is Busan.
 _GENERIC = frozenset(
@@ -59,7 +52,8 @@ _SAME = (
     "barcelone", "moscow moscou", "warsaw varsovie", "singapore singapour", "canada canadian canadien", "oecd ocde",
     "un onu unitednations nationsunies", "paris parisian parisien", "wales welsh", "scotland scottish", "colombia "
     "colombian colombie", "chile chilean chili", "morocco moroccan maroc", "egypt egyptian egypte", "israel israeli",
-    "ukraine ukrainian", "estonia estonian estonie", "latvia latvian", "lithuania lithuanian", "czechia czech",
+    "ukraine ukrainian", "tv television televised", "internet web online",
+    "estonia estonian estonie", "latvia latvian", "lithuania lithuanian", "czechia czech",
     "africa african afrique", "asia asian asie", "australia australian australie", "dubai doubai", "thailand thai",
     "vietnam vietnamese", "philippines filipino philippine", "peru peruvian", "new zealand", "nhs", "rome roman romans",
 )  # fmt: skip
@@ -149,7 +143,7 @@ def has_word(word: str, source: Held) -> bool:
     if len(word) > SHORTEST_KIN and any(_are_kin(word, other) for other in source.words):
         return True
     # An acronym whose long form the source has: letters of words in a row.
-    return 2 < len(word) < 8 and word.isalpha() and _spelled_out(word, source)
+    return 1 < len(word) < 8 and word.isalpha() and _spelled_out(word, source)
 
 
 def _kin_in(word: str, source: Held) -> bool:
@@ -182,7 +176,11 @@ def _spelled_out(acronym: str, source: Held) -> bool:
     pattern = r" (?:(?:of|for|and|the|on|in|de|des|du|la|le|les|et|pour|d|l) )*".join(
         rf"{re.escape(letter)}[a-z]+" for letter in acronym
     )
-    return any(re.search(rf" {pattern} ", text) for text in (source.joined, source.unhyphenated))
+    found = (
+        match for text in (source.joined, source.unhyphenated) for match in re.finditer(rf"(?= ({pattern}) )", text)
+    )
+    # "and in" is no AI.
+    return any(len(acronym) > 2 or not any(map(is_stop_word, match[1].split())) for match in found)
 
 
 def _is_short_for(initials: str, word: str) -> bool:
@@ -204,7 +202,7 @@ def _can_name(token: Token, small: Collection[str], alone: bool) -> bool:
         return False
     if not token.opens:
         return True
-    if word in _OPENERS or word in small:
+    if word in small or any(stem(token.lower, language) in stems for language, stems in COMMON_STEMS.items()):
         return False
     return not (alone and word.endswith(_COMMON_ENDINGS))
 

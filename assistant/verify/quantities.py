@@ -27,6 +27,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"^\s*(?:-|–|—|to|and|or|et|à|ou|per cent to|% to|%\s?-|%\s?–)\s*(?:[€$£]\s?)?$")
+_OLD = re.compile(r"[ -](?:olds?|of age)\b")
 _WORDS = re.compile(r"[^\W\d_]+")
 _FRACTIONS = {"half": 0.5, "moitie": 0.5, "halves": 0.5}
 ROUNDING = 0.05
@@ -97,6 +98,8 @@ def _in_digits(text: str) -> list[Quantity]:
                         unit, place = unit_after(text, magnitude.end() + joined.end())
                         unit_end = place if unit else unit_end
         start = found.start()
+        if unit == "years" and _OLD.match(text, unit_end):
+            unit, unit_end = "", end  # "23 years old" is said as "23" or "aged 23" too
         if not unit:
             unit, start = currency_before(text, start)
         if found["decade"]:
