@@ -81,7 +81,9 @@ def measure_sentences(
 def paraphrases(encoder: Encoder | None = None, path: Path = PARAPHRASES) -> list[Checked]:
     """Honest rewordings, written by hand, each checked against its passage."""
     rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    sourced = [(row["sentence"], Sourced(row["quote"], row["passage"], row["context"])) for row in rows]
+    sourced = [
+        (row["sentence"], Sourced(row["quote"], row["passage"], row["context"], row["language"])) for row in rows
+    ]
     return [
         Checked(said, one, verify(said, [one.passage], one.language, encoder, one.context)) for said, one in sourced
     ]

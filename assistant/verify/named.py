@@ -81,23 +81,50 @@ def _wrong_name(name: Name, sentence: Reading, source: Reading, around: Held) ->
 def _is_anothers_place(name: Name, sentence: Reading, source: Reading, around: Held) -> bool:
     """Whether the source has another name where the sentence has this one."""
     mine = surroundings(sentence, name.places[0], name.places[-1] + 1)
-    one = Held(frozenset(name.words), frozenset(), "", "")
-    own = [
-        (place, place + 1)
-        for place, token in enumerate(source.tokens)
-        if plain(token.text) in one.words or (token.capital and has_word(plain(token.text), one))
-    ]
+    own = _places_of(name, source)
     if not own and not any(has_word(word, around) for word in name.words):
         return False  # known by an acronym or a long form: where it stands cannot be told
+    one = _only(name)
     listed = _listed_with(name, sentence)
-    others = [
-        other
-        for other in source.names
-        if not any(has_word(word, one) for word in other.words) and not listed & set(other.words)
-    ]
-    rival = best_likeness(mine, source, [(other.places[0], other.places[-1] + 1) for other in others])
+    at_home = best_likeness(mine, source, own)
     enough = ALIKE if own else ALIKE_TO_CONTEXT
-    return rival >= enough and rival > best_likeness(mine, source, _joined(own)) + AHEAD
+    for other in source.names:
+        if any(has_word(word, one) for word in other.words) or listed & set(other.words):
+            continue
+        there = best_likeness(mine, source, [(other.places[0], other.places[-1] + 1)])
+        if there < enough or there <= at_home + AHEAD:
+            continue
+        # If the sentence names the other too, both must have changed places: words may be put in another order.
+        its = [each for each in sentence.names if all(has_word(word, _only(other)) for word in each.words)]
+        if not its or _have_changed_places(its[0], other, sentence, source, own):
+            return True
+    return False
+
+
+def _have_changed_places(
+    moved: Name, other: Name, sentence: Reading, source: Reading, own: list[tuple[int, int]]
+) -> bool:
+    """Whether the sentence has the other name more where the source has this one than where the source has it."""
+    its = surroundings(sentence, moved.places[0], moved.places[-1] + 1)
+    stayed = best_likeness(its, source, _places_of(other, source))
+    return best_likeness(its, source, own) > stayed + AHEAD
+
+
+def _only(name: Name) -> Held:
+    return Held(frozenset(name.words), frozenset(), "", "")
+
+
+def _places_of(name: Name, source: Reading) -> list[tuple[int, int]]:
+    """First and last place (exclusive) of the name's words in the source, those side by side as one."""
+    one = _only(name)
+    spans: list[tuple[int, int]] = []
+    for place, token in enumerate(source.tokens):
+        if plain(token.text) in one.words or (token.capital and has_word(plain(token.text), one)):
+            if spans and spans[-1][1] == place:
+                spans[-1] = (spans[-1][0], place + 1)
+            else:
+                spans.append((place, place + 1))
+    return spans
 
 
 def _listed_with(name: Name, sentence: Reading) -> set[str]:
@@ -112,17 +139,6 @@ def _listed_with(name: Name, sentence: Reading) -> set[str]:
             words.add(plain(token.text))
             place += step
     return words
-
-
-def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The places of a name's words in the source, those side by side as one."""
-    spans: list[tuple[int, int]] = []
-    for first, last in places:
-        if spans and spans[-1][1] == first:
-            spans[-1] = (spans[-1][0], last)
-        else:
-            spans.append((first, last))
-    return spans
 
 
 def _stands_in(name: Name, text: Held) -> bool:

@@ -140,7 +140,7 @@ def has_word(word: str, source: Held) -> bool:
         return True
     if _kin_in(word, source):
         return True
-    if len(word) > SHORTEST_KIN and any(_are_kin(word, other) for other in source.words):
+    if len(word) >= SHORTEST_KIN and any(_are_kin(word, other) for other in source.words):
         return True
     # An acronym whose long form the source has: letters of words in a row.
     return 1 < len(word) < 8 and word.isalpha() and _spelled_out(word, source)
@@ -165,11 +165,9 @@ def _are_kin(word: str, other: str) -> bool:
         if mine != its:
             break
         shared += 1
-    return (
-        shared >= SHORTEST_KIN
-        and shared >= min(len(word), len(other)) - 1
-        and shared >= 0.6 * max(len(word), len(other))
-    )
+    if shared < SHORTEST_KIN or shared < 0.6 * max(len(word), len(other)):
+        return False
+    return shared == len(word) or (len(word) > SHORTEST_KIN and shared >= min(len(word), len(other)) - 1)
 
 
 def _spelled_out(acronym: str, source: Held) -> bool:

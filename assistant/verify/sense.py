@@ -12,6 +12,7 @@ SCOPE = 7  # words that a negation reaches over
 ALIKE = 0.4
 ALIKE_OPPOSITE = 0.5
 AHEAD = 0.08
+NEARLY = 0.1
 
 
 def turned_round(sentence: Reading, source: Reading, nearest: list[tuple[int, int]]) -> Iterator[Reason]:
@@ -36,8 +37,8 @@ def _denials(sentence: Reading, source: Reading) -> Iterator[Reason]:
                 "negation", f"The sentence denies something (“{sentence.tokens[cue].text}”); the source does not."
             )
             return
-        best = _best_place(sentence, head, source, spans)
-        if best is not None and not _is_denied(source, best):
+        best = _best_places(sentence, head, source, spans)
+        if best and not any(_is_denied(source, place) for place in best):
             yield Reason("negation", f"The sentence denies “{said.text}”; the source does not.")
             return
     for cue in source.denials:
@@ -49,7 +50,8 @@ def _denials(sentence: Reading, source: Reading) -> Iterator[Reason]:
         for place, token in enumerate(sentence.tokens):
             if token.key != key or _is_denied(sentence, place):
                 continue
-            if _best_place(sentence, place, source, spans) == head and _alike(sentence, place, source, head) >= ALIKE:
+            best = _best_places(sentence, place, source, spans)
+            if best == [head] and _alike(sentence, place, source, head) >= ALIKE:
                 yield Reason("negation", f"The source denies “{token.text}”; the sentence does not.")
                 return
 
@@ -59,12 +61,15 @@ def _edited_denials(sentence: Reading, source: Reading, nearest: list[tuple[int,
     for edit in edits(sentence, source, nearest):
         put_in = [place for place in sentence.denials if edit.start <= place < edit.end]
         left_out = [place for place in source.denials if edit.other_start <= place < edit.other_end]
-        new = {token.key for token in sentence.tokens[edit.start : edit.end]}
-        rest = [t for t in source.tokens[edit.other_start : edit.other_end] if not t.stop and t.key not in new]
+        rest = [
+            place
+            for place in range(edit.other_start, edit.other_end)
+            if not source.tokens[place].stop and place not in source.denials
+        ]
         if put_in and not left_out:
             text = sentence.tokens[put_in[0]].text
             yield Reason("negation", f"The sentence denies something (“{text}”); the source does not.")
-        elif left_out and not put_in and len(rest) <= 1 and edit.start > 0:
+        elif left_out and not put_in and not rest and 0 < edit.start < len(sentence.tokens):
             yield Reason("negation", f"The source says “{source.tokens[left_out[0]].text}”; the sentence does not.")
 
 
@@ -116,9 +121,11 @@ def _is_denied(reading: Reading, place: int) -> bool:
     )
 
 
-def _best_place(sentence: Reading, place: int, source: Reading, spans: list[tuple[int, int]]) -> int | None:
+def _best_places(sentence: Reading, place: int, source: Reading, spans: list[tuple[int, int]]) -> list[int]:
+    """Where the source has what surrounds the place, best first, with those that are nearly as good."""
     mine = surroundings(sentence, place, place + 1)
-    return max(spans, key=lambda span: likeness(mine, surroundings(source, *span)), default=(None,))[0]
+    found = sorted(((likeness(mine, surroundings(source, *span)), span[0]) for span in spans), reverse=True)
+    return [where for score, where in found if score >= found[0][0] - NEARLY]
 
 
 def _alike(sentence: Reading, place: int, source: Reading, other: int) -> float:
