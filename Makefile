@@ -13,7 +13,7 @@ export ANONYMIZED_TELEMETRY := False
 export GRADIO_ANALYTICS_ENABLED := False
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install chat test lint bench constraints clean
+.PHONY: help install chat test lint bench quality constraints clean
 
 help:
 	@echo "make chat      set up, read the documents that ship, open the chat at http://127.0.0.1:$(PORT)"
@@ -21,6 +21,7 @@ help:
 	@echo "make install   set up $(VENV) without the tools for developers"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     measure speed and memory"
+	@echo "make quality   measure finding, answering and refusing: make quality DATA=FOLDER"
 	@echo "make clean     remove $(VENV) and caches; documents and indexes stay"
 
 install: $(VENV)/installed
@@ -54,6 +55,10 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m evals.bench $(ARGS)
+
+# DATA holds the public test sets; what ships is measured without them. Its help: make quality ARGS=--help
+quality: $(VENV)/installed-dev
+	$(BIN)/python -m evals.quality $(if $(DATA),"$(DATA)") $(ARGS)
 
 # Run by hand after a change of dependencies: newest versions that fit together, for Python 3.11 to 3.13.
 constraints: $(VENV)/installed-dev

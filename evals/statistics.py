@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+Scores = Sequence[float] | NDArray[np.float64]
+
 RESAMPLES = 2_000
 SEED = 20
 
@@ -67,7 +69,7 @@ def auc_estimate(scores: Sequence[float], labels: Sequence[bool]) -> Estimate | 
     return Estimate(_above(right, np.sort(wrong)), float(low), float(high), len(scores))
 
 
-def calibration_error(said: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+def calibration_error(said: Scores, right: Scores, bins: int = 10) -> float:
     """Expected calibration error: how far, on average, what is said lies from what is right in its bin.
 
     Bins of equal width, each weighed by its questions (Guo et al. 2017). Raises `ValueError` for no values.
@@ -78,6 +80,15 @@ def calibration_error(said: Sequence[float], right: Sequence[bool], bins: int = 
     places = np.minimum((chances * bins).astype(int), bins - 1)
     gaps = [abs((chances[places == place] - labels[places == place]).sum()) for place in range(bins)]
     return float(sum(gaps) / len(chances))
+
+
+def calibration_estimate(said: Sequence[float], right: Sequence[bool], bins: int = 10) -> Estimate:
+    """`calibration_error` with an interval; few questions a bin make it look worse than it is. Raises the same."""
+    error = calibration_error(said, right, bins)
+    chances, labels = np.asarray(said, dtype=np.float64), np.asarray(right, dtype=np.float64)
+    drawn = np.random.default_rng(SEED).integers(0, len(chances), size=(RESAMPLES, len(chances)))
+    low, high = np.percentile([calibration_error(chances[one], labels[one], bins) for one in drawn], [2.5, 97.5])
+    return Estimate(error, float(low), float(high), len(chances))
 
 
 def _parted(scores: Sequence[float], labels: Sequence[bool]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

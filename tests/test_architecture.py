@@ -61,7 +61,12 @@ HOMES = {
     "torch": ["corpus/encoders/"],
     "transformers": ["corpus/encoders/"],
     "typer": ["assistant/cli"],
-    "yaml": ["corpus/catalogue.py", "corpus/digests/source.py", "ingest/readers/markdown.py"],
+    "yaml": [
+        "corpus/catalogue.py",
+        "corpus/digests/source.py",
+        "ingest/readers/markdown.py",
+        "evals/quality/research.py",
+    ],
 }
 # Compares libraries with each other, those we did not choose too.
 BENCH = "evals/bench/"

@@ -2,7 +2,16 @@
 
 import pytest
 
-from evals.statistics import Estimate, auc, auc_estimate, calibration_error, difference, mean, quantile
+from evals.statistics import (
+    Estimate,
+    auc,
+    auc_estimate,
+    calibration_error,
+    calibration_estimate,
+    difference,
+    mean,
+    quantile,
+)
 
 
 def test_mean_has_its_count_and_an_interval_around_it() -> None:
@@ -86,3 +95,6 @@ def test_quantile_lies_between_two_values_and_has_an_interval() -> None:
 )
 def test_calibration_error_is_the_gap_in_each_bin(said: list[float], right: list[bool], expected: float) -> None:
     assert calibration_error(said, right) == pytest.approx(expected)
+    found = calibration_estimate(said, right)
+    assert (found.value, found.count) == (pytest.approx(expected), len(said))
+    assert found.low <= found.value <= found.high
