@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence import Candidate, context_of
+from assistant.figures import differ
 from assistant.question import Question
 from assistant.quotable import as_said, without_markers
 from assistant.types import Citation, Sentence
 from corpus.index import Index
+from corpus.sentences import is_row
 from corpus.words import plain, terms
 
 MOST_SENTENCES = 6
@@ -17,6 +19,7 @@ NEAR_ENOUGH = 0.8  # of the best sentence's score
 NEW_WORDS = 0.3  # how much of a score it is worth to hold words of the question that the chosen sentences lack
 BOILERPLATE_TERMS = 6
 BOILERPLATE_DOCUMENTS = 4
+SHORTEST_ROW = 3  # terms of a row that tell it from other rows
 TOO_ALIKE = 0.6  # shared words over all words (Jaccard)
 
 _OPENING = re.compile(
@@ -36,10 +39,13 @@ def choose_for_all(asked: Sequence[tuple[Question, Sequence[Candidate]]], index:
 
 
 def is_boilerplate(candidate: Candidate, index: Index) -> bool:
-    """Whether the sentence opens like sentences of several other documents: a notice, not a statement."""
+    """Whether the sentence opens like sentences of several other documents, or is a row that they have too, such as
+    "Published by": a notice, not a statement."""
     text = candidate.hit.passage.text[candidate.start : candidate.end]
-    opening = terms(without_markers(text), candidate.hit.document.language)[:BOILERPLATE_TERMS]
-    return len(opening) == BOILERPLATE_TERMS and index.documents_with_phrase(opening) >= BOILERPLATE_DOCUMENTS
+    said = terms(without_markers(text), candidate.hit.document.language)
+    opening = said[:BOILERPLATE_TERMS]
+    long_enough = len(opening) == BOILERPLATE_TERMS or (is_row(text) and len(said) >= SHORTEST_ROW)
+    return long_enough and index.documents_with_phrase(opening) >= BOILERPLATE_DOCUMENTS
 
 
 def choose(
@@ -60,7 +66,8 @@ def choose(
         if best.score + _gain(best, covered, question) < enough:
             break
         waiting.remove(best)
-        if all(_alike(best, other) < TOO_ALIKE for other in (*chosen, *said)):
+        # Two that are alike but for a figure on which they differ are both said: to choose one would hide it.
+        if all(not says_the_same(best, other) or differ(question, best, other) for other in (*chosen, *said)):
             chosen.append(best)
     return chosen
 
@@ -134,6 +141,11 @@ def _citations(candidate: Candidate, index: Index, number: int) -> list[Citation
             )
         )
     return found
+
+
+def says_the_same(one: Candidate, other: Candidate) -> bool:
+    """Whether one of the sentences is enough."""
+    return _alike(one, other) >= TOO_ALIKE
 
 
 def _alike(one: Candidate, other: Candidate) -> float:

@@ -36,12 +36,28 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure or a date that another source gives differently, as the source words it.
+
+    `citation` is the number of the citation that has it; `date` is the year that its sentence names, or else the
+    date of its document, if either is known.
+    """
+
+    text: str
+    citation: int
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the assistant says to a question.
 
     `paragraphs` groups the sentences (by their place in `sentences`) as they should be read. `note` is what
     the assistant says in its own name: the refusal, or what the collection does not cover. `nearest` holds
     the nearest passages of a refusal; `corpus` names the state of the collection that gave the answer.
+    `searched_for` is the question that a follow-up was taken for, "" for a question that stands alone; `choices`
+    are questions to ask instead, where this one may mean several things; `differing` the figures on which the
+    cited sources differ.
     """
 
     question: str
@@ -51,6 +67,9 @@ class Answer:
     paragraphs: tuple[tuple[int, ...], ...] = ()
     note: str = ""
     nearest: tuple[Hit, ...] = ()
+    searched_for: str = ""
+    choices: tuple[str, ...] = ()
+    differing: tuple[Figure, ...] = ()
     filters: Filters = NO_FILTERS
     confidence: float = 0.0
     model: str = "extractive"

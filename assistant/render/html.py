@@ -21,7 +21,7 @@ def question_html(question: str) -> str:
 def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
     """The answer, or its first `sentences` while it is being shown; `turn` tells the markers of turns apart."""
     shown = len(answer.sentences) if sentences is None else sentences
-    parts = [_searched(answer.filters)]
+    parts = [_taken_for(answer.searched_for), _searched(answer.filters)]
     for group in answer.paragraphs:
         inner = " ".join(_sentence(answer, place, turn) for place in group if place < shown)
         if inner:
@@ -29,6 +29,8 @@ def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
     if shown >= len(answer.sentences):
         if answer.note:
             parts.append(f'<p class="note">{escape(answer.note)}</p>')
+        if answer.choices:
+            parts.append(_choices(answer.choices))
         if answer.status == "refused" and answer.filters and not answer.nearest:
             parts.append('<p class="note">No document of the collection matches these filters.</p>')
         if answer.nearest:
@@ -73,6 +75,17 @@ def hit_source_html(hit: Hit, excerpt: Excerpt, turn: int) -> str:
 
 def _searched(filters: Filters) -> str:
     return f'<p class="searched">Searched only: {escape(filters_text(filters))}</p>' if filters else ""
+
+
+def _taken_for(searched_for: str) -> str:
+    return f'<p class="searched">Searched for: {escape(searched_for)}</p>' if searched_for else ""
+
+
+def _choices(questions: Sequence[str]) -> str:
+    """Questions to ask with one click; the script types them."""
+    buttons = (f'<button type="button" class="choice">{escape(question)}</button>' for question in questions)
+    items = "".join(f"<li>{button}</li>" for button in buttons)
+    return f'<p class="nearest">Did you mean</p><ul class="choices">{items}</ul>'
 
 
 def _sentence(answer: Answer, place: int, turn: int) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.render.text import answer_text
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Figure
 from corpus.types import Document, Hit
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     return {
         "question": answer.question,
+        "searched_for": answer.searched_for or None,
         "status": answer.status,
         "text": answer_text(answer),
         "sentences": [
@@ -18,6 +19,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             for sentence in answer.sentences
         ],
         "citations": [_citation(citation) for citation in answer.citations],
+        "differing": [_figure(figure) for figure in answer.differing],
+        "choices": list(answer.choices),
         "nearest": hits_json(answer.nearest),
         "model": answer.model,
         "corpus": answer.corpus,
@@ -50,11 +53,16 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "n": citation.number,
         "document": citation.document.source,
         "title": citation.document.title,
+        "date": citation.document.date,
         "page": citation.page,
         "page_label": citation.page_label,
         "quote": citation.quote,
         "url": citation.document.url,
     }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {"figure": figure.text, "citation": figure.citation, "date": figure.date}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

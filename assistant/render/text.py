@@ -43,15 +43,19 @@ def page_text(page: int | None, label: str | None) -> str:
 
 
 def answer_with_sources(answer: Answer, width: int | None = None) -> str:
-    """The answer for a terminal: its text, then each citation with its quote, or the nearest passages.
+    """The answer for a terminal: its text, then each citation with its date and quote, or the nearest passages.
 
     Lines are broken between words to stay within `width`; None leaves them whole.
     """
-    lines = [answer_text(answer)]
+    lines = [f"Searched for: {answer.searched_for}", ""] if answer.searched_for else []
+    lines.append(answer_text(answer))
+    if answer.choices:
+        lines += ["", "Did you mean", *(f"{SOURCE_INDENT}{choice}" for choice in answer.choices)]
     if answer.citations:
         lines += ["", "Sources"]
     for citation in answer.citations:
-        where = ", ".join(filter(None, (citation.document.title, place_text(citation))))
+        dated = f" ({citation.document.date})" if citation.document.date else ""
+        where = ", ".join(filter(None, (f"{citation.document.title}{dated}", place_text(citation))))
         lines += [
             f"[{citation.number}] {where}",
             f"{SOURCE_INDENT}“{citation.quote}”",

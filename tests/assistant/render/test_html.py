@@ -1,5 +1,7 @@
 """An answer as HTML: every word from outside is text, and markers lead to their sources."""
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 
@@ -48,6 +50,19 @@ def test_each_sentence_carries_a_marker_for_each_citation() -> None:
     assert one(shown, ".sentence").get_text() == "It opened 14.12"
     assert [marker["data-source"] for marker in parsed(shown).select(".marker")] == ["s3-1", "s3-2"]
     assert parsed(shown).select(".marker")[1]["aria-label"] == "Source 2: Digital help, page 1 (page 3 of the file)"
+
+
+def test_question_taken_for_another_and_choices_are_shown_as_text() -> None:
+    answer = Answer("And Amber?", "clarify", searched_for=f"What of {EVIL}?", choices=(f"Who {EVIL}?", "Why?"))
+    shown = html.answer_html(answer, 1)
+    assert one(shown, ".searched").get_text() == f"Searched for: What of {EVIL}?"
+    assert [each.get_text() for each in parsed(shown).select("button.choice")] == [f"Who {EVIL}?", "Why?"]
+    assert parsed(shown).select("script") == []
+
+
+def test_choices_wait_for_the_whole_answer() -> None:
+    answer = replace(answered(Sentence("It opened 14.", (1,), 1.0)), choices=("Why?",))
+    assert parsed(html.answer_html(answer, 1, sentences=0)).select(".choice") == []
 
 
 def test_marker_stays_on_the_line_of_the_last_word_unless_that_is_long() -> None:

@@ -3,7 +3,7 @@
 import json
 
 from assistant.render.json import answer_json, document_json, hits_json
-from assistant.types import Answer, Citation, Sentence
+from assistant.types import Answer, Citation, Figure, Sentence
 from corpus.types import Document, Hit, Passage
 
 REPORT = Document(
@@ -28,6 +28,7 @@ def test_answer_with_its_sentences_and_citations() -> None:
     )
     assert answer_json(answer) == {
         "question": "How many trees?",
+        "searched_for": None,
         "status": "answered",
         "text": "It planted 90 trees [1][2].",
         "sentences": [{"text": "It planted 90 trees.", "citations": [1, 2], "support": 0.988}],
@@ -36,6 +37,7 @@ def test_answer_with_its_sentences_and_citations() -> None:
                 "n": 1,
                 "document": "reports/amber.pdf",
                 "title": "Port Amber",
+                "date": "2020-12",
                 "page": 5,
                 "page_label": "iii",
                 "quote": "planted 90 trees",
@@ -45,17 +47,38 @@ def test_answer_with_its_sentences_and_citations() -> None:
                 "n": 2,
                 "document": "note.txt",
                 "title": "A note",
+                "date": None,
                 "page": None,
                 "page_label": None,
                 "quote": "90 trees",
                 "url": None,
             },
         ],
+        "differing": [],
+        "choices": [],
         "nearest": [],
         "model": "extractive",
         "corpus": "5f0c",
         "elapsed_ms": 12.3,
     }
+
+
+def test_answer_to_a_question_that_was_taken_for_another_or_may_mean_several() -> None:
+    made = answer_json(
+        Answer(
+            "And Amber?",
+            "clarify",
+            searched_for="How many trees has Amber?",
+            choices=("How many trees has Port Amber?",),
+            differing=(Figure("90 trees", 1, "2020"), Figure("80 trees", 2, None)),
+        )
+    )
+    assert made["searched_for"] == "How many trees has Amber?"
+    assert made["choices"] == ["How many trees has Port Amber?"]
+    assert made["differing"] == [
+        {"figure": "90 trees", "citation": 1, "date": "2020"},
+        {"figure": "80 trees", "citation": 2, "date": None},
+    ]
 
 
 def test_hit_has_the_innermost_heading() -> None:

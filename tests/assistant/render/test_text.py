@@ -1,12 +1,14 @@
 """assistant/render/text.py: an answer and its sources as a terminal shows them."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.render.text import answer_text, answer_with_sources, hit_text, hits_text, page_text, wrapped
 from assistant.types import Answer, Citation, Sentence
 from corpus.types import Document, Hit, Passage
 
-REPORT = Document("d1", "reports/amber.pdf", "Port Amber")
+REPORT = Document("d1", "reports/amber.pdf", "Port Amber", date="2020-12")
 NOTE = Document("d2", "note.txt", "A note", paged=False)
 PASSAGE = Passage("d1:0", "d1", "Port Amber\nplanted 90 trees.", ())
 ANSWER = Answer(
@@ -48,16 +50,26 @@ def test_page_is_called_as_it_is_printed(page: int | None, label: str | None, te
     assert page_text(page, label) == text
 
 
-def test_sources_stand_below_with_page_quote_and_file() -> None:
+def test_sources_stand_below_with_date_page_quote_and_file() -> None:
     assert answer_with_sources(ANSWER).splitlines()[4:] == [
         "Sources",
-        "[1] Port Amber, page iii (page 5 of the file)",
+        "[1] Port Amber (2020-12), page iii (page 5 of the file)",
         "    “planted 90 trees”",
         "    reports/amber.pdf",
         "[2] A note",
         "    “90 trees; the harbour is old”",
         "    note.txt",
     ]
+
+
+def test_question_that_a_follow_up_was_taken_for_stands_first_and_choices_below_the_answer() -> None:
+    answer = replace(
+        ANSWER, status="clarify", searched_for="How many trees has Amber?", choices=("How many trees has Port Amber?",)
+    )
+    shown = answer_with_sources(answer).splitlines()
+    assert shown[:2] == ["Searched for: How many trees has Amber?", ""]
+    assert shown[shown.index("Did you mean") + 1] == "    How many trees has Port Amber?"
+    assert shown.index("Did you mean") < shown.index("Sources")
 
 
 def test_nearest_passages_are_not_called_sources() -> None:

@@ -1,0 +1,97 @@
+"""What the assistant says in its own name, in English and French; all else that it says stands in the documents."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The sentences of one language, with {names} where something is filled in."""
+
+    does_not_say: str
+    searched: str
+    searched_allowed: str
+    none_allowed: str
+    nearest_below: str
+    lacks: str
+    lacks_part: str
+    no_such_document: str
+    no_such_roundtable: str
+    sources_differ: str
+    items_found: str
+    items_shown: str
+    read_as_roundtable: str
+    read_as_document: str
+    nth_roundtable: str
+    roundtable_in_short: str
+    since: str
+    or_: str
+    and_: str
+
+
+ENGLISH = Phrases(
+    does_not_say="The collection does not say.",
+    searched="Searched: {passages} passages of {documents} documents.",
+    searched_allowed="Searched: the {allowed} of {documents} documents that the filters allow.",
+    none_allowed="None of the {documents} documents matches the filters.",
+    nearest_below="The nearest passages are shown below; they do not answer the question.",
+    lacks="The collection does not say this of {names}.",
+    lacks_part="The collection does not answer this part: {names}",
+    no_such_document="The collection has no document “{title}”.",
+    no_such_roundtable="The collection has nothing on {roundtable}.",
+    sources_differ="The sources differ: {figures}.",
+    items_found="{documents} documents name something here, each with its best sentence.",
+    items_shown="Of {documents} documents that name something here, {shown} are shown, each with its best sentence.",
+    read_as_roundtable="The question may mean several roundtables. This is about {roundtable}, the latest that the "
+    "documents answer for.",
+    read_as_document="The question may mean several documents. This is from “{title}”, which fits best.",
+    nth_roundtable="the {nth} roundtable",
+    roundtable_in_short="What were the theme and the main topics of {roundtable}?",
+    since="the time since {year}",
+    or_=" or ",
+    and_=" and ",
+)
+FRENCH = Phrases(
+    does_not_say="La collection ne le dit pas.",
+    searched="Recherche dans {passages} passages de {documents} documents.",
+    searched_allowed="Recherche dans les documents que les filtres autorisent : {allowed} sur {documents}.",
+    none_allowed="Aucun des {documents} documents ne correspond aux filtres.",
+    nearest_below="Les passages les plus proches figurent ci-dessous ; ils ne répondent pas à la question.",
+    lacks="La collection ne le dit pas pour {names}.",
+    lacks_part="La collection ne répond pas à cette partie : {names}",
+    no_such_document="La collection ne contient aucun document « {title} ».",
+    no_such_roundtable="La collection ne contient rien sur {roundtable}.",
+    sources_differ="Les sources divergent : {figures}.",
+    items_found="{documents} documents citent un élément, chacun avec sa meilleure phrase.",
+    items_shown="Sur {documents} documents qui citent un élément, {shown} sont montrés, chacun avec sa meilleure "
+    "phrase.",
+    read_as_roundtable="La question peut désigner plusieurs tables rondes. Ceci porte sur {roundtable}, la dernière "
+    "pour laquelle les documents répondent.",
+    read_as_document="La question peut désigner plusieurs documents. Ceci vient de « {title} », qui convient le mieux.",
+    nth_roundtable="la {nth} table ronde",
+    roundtable_in_short="Quels étaient le thème et les principaux sujets de {roundtable} ?",
+    since="la période depuis {year}",
+    or_=" ou ",
+    and_=" et ",
+)
+PHRASES: Mapping[str, Phrases] = {"en": ENGLISH, "fr": FRENCH}
+# The one sentence for "the documents do not say", shared by every door and by the tests.
+DOES_NOT_SAY = ENGLISH.does_not_say
+
+
+def phrases(language: str) -> Phrases:
+    """Those of the language, or the English ones."""
+    return PHRASES.get(language, ENGLISH)
+
+
+def nth(number: int, language: str) -> str:
+    """The roundtable of that number by name: "the 2nd roundtable", "la 2e table ronde"."""
+    if language == "fr":
+        return FRENCH.nth_roundtable.format(nth="1re" if number == 1 else f"{number}e")
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return ENGLISH.nth_roundtable.format(nth=f"{number}{ending}")
+
+
+def listed(names: Sequence[str], last: str) -> str:
+    """The names in one phrase, `last` before the last one: "A, B or C"."""
+    return last.join(filter(None, (", ".join(names[:-1]), *names[-1:])))
