@@ -2,35 +2,25 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant import compose, confidence
-from assistant.evidence import Candidate, candidates
-from assistant.question import Question, about_each
-from assistant.retrieve import Found, HybridRetriever
+from assistant import compose, confidence, readings
+from assistant.drafting import Draft, draft
+from assistant.evidence import Candidate
+from assistant.figures import differing, differing_text
+from assistant.follow_up import standalone
+from assistant.judging import Judge, Judged
+from assistant.named_source import documents_named, unknown_source
+from assistant.phrases import nth, phrases
+from assistant.question import Question
+from assistant.readings import Reading
 from assistant.types import Answer
 from corpus.encoders import Encoder
 from corpus.filters import matching
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Document, Filters, Hit
 
-HITS_FOUND = 20
 NEAREST_SHOWN = 3
-# The one sentence for "the documents do not say", shared by every door and by the tests.
-DOES_NOT_SAY = "The collection does not say."
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A question with what was found for it, and how sure it is that the best of it answers."""
-
-    found: Found
-    ranked: Sequence[Candidate]
-    confidence: float
-
-    @property
-    def question(self) -> Question:
-        return self.found.question
 
 
 class Assistant:
@@ -41,86 +31,128 @@ class Assistant:
 
     def __init__(self, index: Index, encoder: Encoder, threshold: float = confidence.THRESHOLD) -> None:
         self.index = index
-        self._encoder = encoder
-        self._threshold = threshold
-        self._retriever = HybridRetriever(index, encoder)
+        self._judge = Judge(index, encoder, threshold)
 
     def search(self, query: str, limit: int = 10, filters: Filters = NO_FILTERS) -> list[Hit]:
         """The passages nearest to the query in meaning and words, best first."""
         self.index.refresh()
-        return self._retriever.search(query, limit, filters)
+        return self._judge.retriever.search(query, limit, filters)
 
-    def ask(self, text: str, filters: Filters = NO_FILTERS) -> Answer:
+    def ask(self, text: str, filters: Filters = NO_FILTERS, earlier: Sequence[str] = ()) -> Answer:
         """Answer from the documents that the filters allow, or refuse and show the nearest passages.
 
-        A comparison is answered for each name it compares; if some of them are not covered the answer is
-        partial and says so.
+        `earlier` are the questions asked before this one, oldest first: "and in Korea?" is answered as the question
+        it stands for, which the answer names. A question with several sides, such as a comparison, is answered for
+        each; if some of them are not covered the answer is partial and says so. One that may mean several things is
+        answered for the likeliest, with the others to choose from.
         """
         started = time.perf_counter()
         self.index.refresh()
-        whole = self.judge(text, filters)
-        near = tuple({hit.document.id for hit in whole.found.hits})
-        within = replace(filters, document=near)  # a name alone may be found in documents of something else
-        # Without a hit, `within` would allow every document, those too that the filters do not.
-        parts = [self.judge(each, within) for each in about_each(whole.question)] if near else []
-        held = [part for part in parts if part.confidence >= self._threshold]
-        judged = held if len(held) > 1 or (held and whole.confidence < self._threshold) else [whole]
-        chosen = compose.choose_for_all([(each.question, each.ranked) for each in judged], self.index)
-        if not chosen or judged[0].confidence < self._threshold:
-            return self._refusal(whole, filters, started)
-        lost = [name for name, part in zip(whole.question.compared, parts, strict=True) if part not in held]
-        missing = [name for name in lost if not compose.is_named(name, chosen)]
-        sentences, citations, paragraphs = compose.write(compose.in_reading_order(chosen), self.index)
-        return Answer(
-            question=whole.question.text,
-            status="partial" if missing else "answered",
-            sentences=sentences,
-            citations=citations,
-            paragraphs=paragraphs,
-            note=f"The collection does not say this of {' or '.join(missing)}." if missing else "",
+        asked = " ".join(text.split())
+        whole = readings.numbered_by_year(standalone(asked, earlier, self.index.places), self.index.documents.values())
+        answer = self._answer(whole, filters)
+        return replace(
+            answer,
+            question=asked,
+            searched_for=whole if whole != asked else "",
             filters=filters,
-            confidence=min(each.confidence for each in judged),
             corpus=self.index.state,
             elapsed_ms=_milliseconds(started),
         )
 
     def judge(self, text: str, filters: Filters = NO_FILTERS) -> Judged:
         """What there is to answer a question with, and the probability that it does."""
-        found = self._retriever.find(text, HITS_FOUND, filters)
-        ranked = candidates(found, self.index, self._encoder)
-        held = {document.roundtable for document in self.index.documents.values()}
-        asked = found.question.roundtables
-        if not ranked or (asked and not held.intersection(asked)):
-            return Judged(found, ranked, 0.0)
-        return Judged(found, ranked, confidence.probability(self.features(found.question, ranked)))
+        return self._judge.judge(text, filters)
 
     def features(self, question: Question, ranked: Sequence[Candidate]) -> confidence.Features:
         """What the confidence in the ranked sentences rests on."""
-        return confidence.features(question, ranked, self.index)
+        return self._judge.features(question, ranked)
+
+    def _answer(self, text: str, filters: Filters) -> Answer:
+        judged = self.judge(text, filters)
+        question, documents = judged.question, list(self.index.documents.values())
+        unknown = self._unknown(question)
+        if unknown:
+            return self._refusal(judged, filters, unknown)
+        named = documents_named(question, matching(documents, filters))
+        if named and not filters.document:
+            filters = replace(filters, document=tuple(document.id for document in named))
+            judged = self.judge(text, filters)
+        meant = readings.of_roundtables(question, documents, filters)
+        if meant:
+            return self._clarified(meant, filters) or self._refusal(judged, filters)
+        made = draft(judged, filters, self._judge)
+        if made is None:
+            return self._refusal(judged, filters)
+        meant = readings.of_documents(question, documents, judged.found.hits, filters)
+        if meant:
+            return self._clarified(meant, filters) or self._written(made, question)
+        return self._written(made, question)
+
+    def _unknown(self, question: Question) -> str:
+        """What is to be said if the question names a document or a roundtable that the collection lacks, or ""."""
+        said, title = phrases(question.language), unknown_source(question, self.index)
+        if title:
+            return said.no_such_document.format(title=title)
+        of_no_year = readings.roundtable_of_no_year(question.text, self.index.documents.values())
+        if of_no_year:
+            return said.no_such_roundtable.format(roundtable=of_no_year)
+        held = {document.roundtable for document in self.index.documents.values()}
+        lost = [number for number in question.roundtables if number not in held]
+        if lost and held != {None} and len(lost) == len(question.roundtables):
+            return said.no_such_roundtable.format(roundtable=nth(lost[0], question.language))
+        return ""
+
+    def _clarified(self, meant: Sequence[Reading], filters: Filters) -> Answer | None:
+        """The answer to the first of the readings that the documents answer, and the others to choose from."""
+        for reading in meant:
+            within = replace(
+                filters,
+                roundtable=reading.filters.roundtable or filters.roundtable,
+                document=reading.filters.document or filters.document,
+            )
+            judged = self.judge(reading.text, within)
+            made = draft(judged, within, self._judge)
+            if made:
+                said = phrases(judged.question.language)
+                wording = said.read_as_roundtable if reading.filters.roundtable else said.read_as_document
+                made = replace(made, note=wording.format(roundtable=reading.name, title=reading.name))
+                choices = tuple(other.text for other in reversed(meant) if other is not reading)
+                return replace(self._written(made, judged.question), status="clarify", choices=choices)
+        return None
+
+    def _written(self, made: Draft, question: Question) -> Answer:
+        sentences, citations, paragraphs = compose.write(made.paragraphs, self.index)
+        figures = differing(question, made.chosen, [sentence.citations[0] for sentence in sentences])
+        return Answer(
+            question=question.text,
+            status="partial" if made.missing else "answered",
+            sentences=sentences,
+            citations=citations,
+            paragraphs=paragraphs,
+            note=" ".join(filter(None, (differing_text(figures, question.language), made.note))),
+            differing=figures,
+            confidence=made.confidence,
+        )
 
     def documents(self) -> list[Document]:
         self.index.refresh()
         return sorted(self.index.documents.values(), key=lambda document: document.source)
 
-    def _refusal(self, judged: Judged, filters: Filters, started: float) -> Answer:
-        counts = self.index.counts()
-        searched = f"Searched: {counts['passages']} passages of {counts['documents']} documents"
-        if filters:
-            allowed = len(matching(self.index.documents.values(), filters))
-            searched = f"Searched: the {allowed} of {counts['documents']} documents that the filters allow"
-            if not allowed:
-                searched = f"None of the {counts['documents']} documents matches the filters"
+    def _refusal(self, judged: Judged, filters: Filters, unknown: str = "") -> Answer:
+        """Why there is no answer, how much was searched, and the nearest passages."""
+        counts, said = self.index.counts(), phrases(judged.question.language)
+        allowed = len(matching(self.index.documents.values(), filters)) if filters else counts["documents"]
+        wording = said.searched if not filters else said.searched_allowed if allowed else said.none_allowed
+        searched = wording.format(allowed=allowed, documents=counts["documents"], passages=counts["passages"])
         nearest = judged.found.hits[:NEAREST_SHOWN]
-        tail = " The nearest passages are shown below; they do not answer the question." if nearest else ""
+        below = said.nearest_below if nearest else ""
         return Answer(
             question=judged.question.text,
             status="refused",
-            note=f"{DOES_NOT_SAY} {searched}.{tail}",
+            note=" ".join(filter(None, (said.does_not_say, unknown, searched, below))),
             nearest=nearest,
-            filters=filters,
-            confidence=judged.confidence,
-            corpus=self.index.state,
-            elapsed_ms=_milliseconds(started),
+            confidence=0.0 if unknown else judged.confidence,
         )
 
 

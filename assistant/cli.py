@@ -148,7 +148,7 @@ def _ask_batch(batch: Path, filters: "Filters", settings: "Settings") -> int:
                 wrong += 1
                 print(f"roundtable: {line.problem}", file=sys.stderr)
                 continue
-            answer = assistant.ask(_words("question", line.question), filters)
+            answer = assistant.ask(_words("question", line.question), filters, line.earlier)
             print(json.dumps(dict(line.repeated) | answer_json(answer), ensure_ascii=False), flush=True)
             answered += 1
     if not answered and not wrong:

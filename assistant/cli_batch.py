@@ -12,6 +12,7 @@ from corpus.errors import RoundtableError
 
 STANDARD_INPUT = Path("-")
 EXPECTED = 'expected {"question": "…"}, with an "id" if you like, or the question as plain text'
+EXPECTED_EARLIER = '"earlier" must be a list of questions: {"question": "And in Korea?", "earlier": ["…"]}'
 
 
 class BadBatch(RoundtableError):
@@ -20,9 +21,11 @@ class BadBatch(RoundtableError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a batch: its question, and what to repeat beside the answer; or what is wrong with it."""
+    """One line of a batch: its question, those asked before it, and what to repeat beside the answer; or what is
+    wrong with it."""
 
     question: str = ""
+    earlier: tuple[str, ...] = ()
     repeated: tuple[tuple[str, Any], ...] = ()
     problem: str = ""
 
@@ -55,15 +58,13 @@ def read_lines(lines: Iterable[bytes], path: Path) -> Iterator[Line]:
             raise BadBatch(f"{name}, line {number}: not UTF-8 text; save the file as UTF-8") from None
         if text:
             try:
-                question, repeated = _read(text)
+                yield _read(text)
             except ValueError as error:
                 yield Line(problem=f"{name}, line {number}: {error}")
-            else:
-                yield Line(question, repeated)
 
 
-def _read(line: str) -> tuple[str, tuple[tuple[str, Any], ...]]:
-    """The question of a line, and the id to repeat. Raises `ValueError` that says what was expected."""
+def _read(line: str) -> Line:
+    """Raises `ValueError` that says what was expected."""
     value: Any = line
     if line[0] in '{"':
         try:
@@ -76,4 +77,7 @@ def _read(line: str) -> tuple[str, tuple[tuple[str, Any], ...]]:
         raise ValueError(EXPECTED)
     if not question.strip():
         raise ValueError("the question is empty")
-    return question, tuple((key, given[key]) for key in ("id",) if key in given)
+    earlier = given.get("earlier", [])
+    if not isinstance(earlier, list) or not all(isinstance(each, str) for each in earlier):
+        raise ValueError(EXPECTED_EARLIER)
+    return Line(question, tuple(earlier), tuple((key, given[key]) for key in ("id",) if key in given))

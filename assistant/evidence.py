@@ -1,8 +1,9 @@
 """Pick, from the passages that were found, the sentences that may answer, and say how well each fits."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -76,12 +77,21 @@ def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
     return _weighed(found.question, _drafts(found, index, HITS_READ)[:SENTENCES_EMBEDDED], encoder)
 
 
-def candidates_of_each(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
-    """Sentences of all hits, best first, a few of each document, so that no document crowds out another."""
+def candidates_of_each(
+    found: Found, index: Index, encoder: Encoder, is_notice: Callable[[Candidate], bool]
+) -> list[Candidate]:
+    """Sentences of all hits, best first, a few of each document, so that no document crowds out another.
+
+    Notices, which stand in many documents, are left out before the few are chosen.
+    """
     drafts: dict[str, list[Candidate]] = {}
     for draft in _drafts(found, index, len(found.hits)):
         drafts.setdefault(draft.hit.document.id, []).append(draft)
-    kept = [draft for of_one in list(drafts.values())[:DOCUMENTS_WEIGHED] for draft in of_one[:OF_EACH]]
+    kept = [
+        draft
+        for of_one in list(drafts.values())[:DOCUMENTS_WEIGHED]
+        for draft in islice((each for each in of_one if not is_notice(each)), OF_EACH)
+    ]
     return _weighed(found.question, kept, encoder)
 
 

@@ -129,7 +129,7 @@ def _of_place(rest: str, name: str, before: str, places: Sequence[str], is_place
     if held:
         return ""  # which of them the new one stands for cannot be told
     names = [] if ROUNDTABLE.search(before) else names_in(before)
-    if len(names) == 1 and not is_place:
+    if len(names) == 1 and not (is_place and _BEFORE_NAME.match(rest)):
         return before.replace(names[0], name)
     return _with(before, rest, f"in {name}") if is_place else ""
 

@@ -29,10 +29,16 @@ _NUMBERED_AFTER = re.compile(
     r"\b(?:roundtable|tables? ronde)s?\s+(?:nos?\.?\s*|numbers?\s+|n°\s*)?"
     r"(\d{1,2}\b(?:(?:\s*,|\s+and|\s+or|\s+et|\s+ou)\s+\d{1,2}\b)*)"
 )
+# "… against the 4th", "… compared with the third one", after a roundtable that is named in full
+_NUMBERED_ALONE = re.compile(
+    r"\b(?:against|vs\.?|versus|than|with|to|and|from|or|et|ou|contre|avec|a|de)\s+"
+    r"(?:that\s+of\s+)?(?:the|la|celle de la)\s+(\w+)(?:\s+one)?(?=\s*(?:[?.,;:!]|$)|\s+(?:on|about|say|sur)\b)"
+)
 # "What does the OECD mean by …": documents say that it defines.
 _MEANS = re.compile(r"\bwhat (?:does|do|did) (.{1,80}?) mean\b", re.IGNORECASE)
-_COMPARES = re.compile(
-    r"\b(?:compar\w*|contrast\w*|differ\w*|versus|vs|side by side|unlike|than|both|alors que|tandis que)\b"
+_TABLE_RONDE = re.compile(r"\btables?\s+rondes?\b", re.IGNORECASE)
+COMPARES = re.compile(
+    r"\b(?:compar\w*|contrast\w*|differ\w*|versus|vs|against|side by side|unlike|than|both|alors que|tandis que)\b"
 )
 _NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|del|la|the|du|des)\s+)?[A-Z][\w'’-]*)*")
 _LISTED = re.compile(r"['’]s\b|\s*,|\s+(?:and|or|with|to|versus|vs|et|ou|avec)\b")
@@ -91,6 +97,7 @@ def read_question(
     searched = dict.fromkeys(
         term for each in dict.fromkeys((language, *languages)) for term in _searched_terms(text, language, each)
     )
+    searched = dict.fromkeys(_as_defined(list(searched), text, acronyms))
     typed = _typed(text, places)
     return Question(
         text=text,
@@ -114,7 +121,7 @@ def about_each(question: Question) -> list[str]:
     def alone(name: str) -> str:
         return names.sub(lambda found: found.group() if found.group(1) == name else " ", question.text)
 
-    if not _content(names.sub(" ", question.text), question.language):
+    if not content_of(names.sub(" ", question.text), question.language):
         return list(question.compared)  # "What is the difference between Songdo and Toronto?" asks what each is
     return [alone(name) for name in question.compared]
 
@@ -123,11 +130,12 @@ def _roundtables(text: str) -> tuple[int, ...]:
     """The roundtables named by number: 3 and 4 for "the third and 4th roundtables" """
     text = plain(text)
     numbers = [ordinal(word) for list_ in _NUMBERED_BEFORE.findall(text) for word in tokens(list_)]
+    numbers += [ordinal(word) for word in _NUMBERED_ALONE.findall(text)] if any(numbers) else []
     numbers += [int(number) for list_ in _NUMBERED_AFTER.findall(text) for number in re.findall(r"\d+", list_)]
     return tuple(dict.fromkeys(number for number in numbers if number))
 
 
-def _content(text: str, language: str) -> list[str]:
+def content_of(text: str, language: str) -> list[str]:
     """The words of a question that say what it is about, and not only that it asks."""
     asking = _ASKING.get(language, frozenset())
     return [token for token in tokens(text) if not is_stop_word(token, language) and plain(token) not in asking]
@@ -135,7 +143,10 @@ def _content(text: str, language: str) -> list[str]:
 
 def _searched_terms(text: str, language: str, stemmed_as: str) -> list[str]:
     """Stems of the question's words as documents of language `stemmed_as` hold them."""
-    kept = _content(_MEANS.sub(r"\1 define", text), language)
+    text = _MEANS.sub(r"\1 define", text)
+    if stemmed_as == "en":
+        text = _TABLE_RONDE.sub("roundtable", text)  # one word in the documents of the other language
+    kept = content_of(text, language)
     # A question of nothing but such words ("What is there?") is better searched by them than by nothing.
     return [stem(token, stemmed_as) for token in kept] or terms(text, stemmed_as)
 
@@ -152,9 +163,23 @@ def _acronyms(text: str, language: str, known: Sequence[tuple[str, str]]) -> tup
     typed, said = set(re.findall(r"\w+", text)), f" {' '.join(tokens(text))} "
     found: dict[str, Acronym] = {}
     for short, long in known:  # the commonest meaning comes first
-        if short not in found and (short in typed or f" {' '.join(tokens(long))} " in said):
+        if short not in found and (_other_number(short) & typed or f" {' '.join(tokens(long))} " in said):
             found[short] = Acronym(stem(short.lower(), language), frozenset(terms(long, language)))
     return tuple(found.values())
+
+
+def _other_number(acronym: str) -> set[str]:
+    """The acronym as it stands, and of one for several or of several for one: "KPI" and "KPIs"."""
+    return {acronym, acronym.removesuffix("s") if acronym.endswith("s") else f"{acronym}s"}
+
+
+def _as_defined(terms_typed: Sequence[str], text: str, known: Sequence[tuple[str, str]]) -> list[str]:
+    """The terms, with "kpi" for the "KPIs" that the documents define, which the stemmer takes for another word."""
+    typed = set(re.findall(r"\w+", text))
+    forms = {
+        form.lower(): short.lower() for short, _ in known for form in _other_number(short) & typed if short not in typed
+    }
+    return [forms.get(term, term) for term in terms_typed]
 
 
 def _typed(text: str, places: Sequence[str]) -> list[str]:
@@ -166,7 +191,7 @@ def _typed(text: str, places: Sequence[str]) -> list[str]:
 
 
 def _compared(text: str, language: str, places: Sequence[str] = ()) -> tuple[str, ...]:
-    if not _COMPARES.search(plain(text)):
+    if not COMPARES.search(plain(text)):
         return ()
     names = name_groups(text, language)
     names += [place for place in places if not any(place in name for name in names)]

@@ -65,6 +65,13 @@ def places_in(text: str, places: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(pattern.findall(text))) if pattern else []
 
 
+def without_place(text: str, place: str) -> str:
+    """The text without the place and what leads to it: "Which cities in Korea use data?" asks "Which cities use data?"
+    of the documents on Korea."""
+    leading = r"(?:(?:in|of|from|at|across|en|au|à|de|du)\s+(?:the\s+|la\s+)?)?"
+    return " ".join(re.sub(rf"\b{leading}{re.escape(place)}\b", "", text).split())
+
+
 @lru_cache(maxsize=8)
 def _place_pattern(places: tuple[str, ...]) -> re.Pattern[str] | None:
     longest_first = "|".join(map(re.escape, sorted(places, key=len, reverse=True)))

@@ -102,7 +102,8 @@ def build_app(assistant: Assistant) -> Any:
                 filters = filters_from(*chosen)
                 below = html.question_html(text) + html.looking_html(filters)
                 yield conversation_html(before, below=below), kept, "", kept, text
-                after = [*before, assistant.ask(text, filters)]
+                earlier = [each.searched_for or each.question for each in before]
+                after = [*before, assistant.ask(text, filters, earlier)]
             except RoundtableError as error:
                 yield conversation_html(before, below=html.failed_html(str(error))), kept, typed, kept, kept
                 return

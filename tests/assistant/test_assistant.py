@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.assistant import DOES_NOT_SAY, Assistant
+from assistant.assistant import Assistant
+from assistant.phrases import DOES_NOT_SAY
 from assistant.question import read_question
 from assistant.render.json import answer_json, hits_json
 from assistant.types import Answer
@@ -171,10 +172,11 @@ def test_same_question_has_the_same_answer(assistant: Assistant) -> None:
 def test_json_of_an_answer_has_the_documented_keys(assistant: Assistant) -> None:
     made = answer_json(assistant.ask("How many digital help points did Harbourview open?"))
     assert list(made) == [
-        "question", "status", "text", "sentences", "citations", "nearest", "model", "corpus", "elapsed_ms",
+        "question", "searched_for", "status", "text", "sentences", "citations", "differing", "choices", "nearest",
+        "model", "corpus", "elapsed_ms",
     ]  # fmt: skip
     assert set(made["sentences"][0]) == {"text", "citations", "support"}
-    assert set(made["citations"][0]) == {"n", "document", "title", "page", "page_label", "quote", "url"}
+    assert set(made["citations"][0]) == {"n", "document", "title", "date", "page", "page_label", "quote", "url"}
 
 
 def test_json_of_hits_has_the_documented_keys(assistant: Assistant) -> None:

@@ -57,6 +57,21 @@ def test_wrong_line_in_the_middle_is_named_and_the_others_are_answered(ask_batch
     ]
 
 
+def test_line_may_bring_the_questions_asked_before_it(ask_batch: Any) -> None:
+    line = {"question": "And Marisol?", "earlier": ["How many noise sensors did Harbourview mount?"]}
+    done, _ = ask_batch(json.dumps(line))
+    (answer,) = answers(done)
+    assert (answer["question"], answer["searched_for"]) == ("And Marisol?", SENSORS)
+    assert "48 noise sensors" in answer["text"]
+
+
+def test_earlier_questions_that_are_no_list_of_texts_make_a_wrong_line(ask_batch: Any) -> None:
+    for earlier in ("one", [1], {"a": "b"}):
+        done, path = ask_batch(json.dumps({"question": SENSORS, "earlier": earlier}))
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith(f'roundtable: {path}, line 1: "earlier" must be a list of questions: ')
+
+
 def test_batch_without_one_good_line_exits_with_2(ask_batch: Any) -> None:
     done, _ = ask_batch('{"quest')
     assert (done.code, done.out) == (2, "")

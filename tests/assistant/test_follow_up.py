@@ -17,6 +17,7 @@ PREMIERE = "Quand la première table ronde a-t-elle eu lieu ?"
         (SEOUL, "and in Korea?", "How does Korea use data?"),
         (SEOUL, "What about Barcelona?", "How does Barcelona use data?"),
         (SEOUL, "And Zagreb?", "How does Zagreb use data?"),
+        ("How does Zagreb use data?", "And Seoul?", "How does Seoul use data?"),
         (SEOUL, "New York?", "How does New York use data?"),
         ("Which cities use digital twins?", "And in Japan?", "Which cities use digital twins in Japan?"),
         (FIRST, "And the fourth one?", "When was the fourth roundtable held?"),

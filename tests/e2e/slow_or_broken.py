@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.assistant import Assistant
@@ -17,11 +18,11 @@ SECONDS = 2.0
 
 
 class SlowOrBroken(Assistant):
-    def ask(self, text: str, filters: Filters = NO_FILTERS) -> Answer:
+    def ask(self, text: str, filters: Filters = NO_FILTERS, earlier: Sequence[str] = ()) -> Answer:
         time.sleep(SECONDS)
         if text == BUG:
             raise ZeroDivisionError("a bug")
-        return super().ask(text, filters)
+        return super().ask(text, filters, earlier)
 
 
 if __name__ == "__main__":

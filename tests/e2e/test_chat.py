@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from assistant.assistant import DOES_NOT_SAY
+from assistant.phrases import DOES_NOT_SAY
 from tests.e2e.reader import Reader
 from tests.e2e.server import Chat
 

@@ -38,9 +38,20 @@ function close() {
   if (opener && opener.isConnected) opener.focus({ preventScroll: true });
 }
 
+// A choice asks its question as if it had been typed.
+function askAgain(question) {
+  const box = document.querySelector("#question textarea");
+  if (!box || box.disabled) return;
+  box.value = question;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  setTimeout(() => document.getElementById("send").click(), 50);
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-source]");
+  const choice = event.target.closest("button.choice");
   if (button) open(button);
+  else if (choice) askAgain(choice.textContent);
   else if (event.target.closest("#panel .close")) close();
 });
 document.addEventListener("keydown", (event) => {

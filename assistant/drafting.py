@@ -1,0 +1,183 @@
+"""Draft an answer: which sentences, in which paragraphs, for each shape of question. Writing it out comes after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant import compose
+from assistant.evidence import Candidate
+from assistant.judging import Judge, Judged
+from assistant.kinds import asks_for_many, asks_for_places
+from assistant.period import first_year
+from assistant.phrases import listed, phrases
+from assistant.sides import Side, sides_of
+from assistant.subject import places_in, without_place
+from corpus.filters import matching
+from corpus.types import Filters
+
+MOST_DOCUMENTS = 10  # in a list of what several documents hold
+# A sentence is an item of a list if it has nearly as much of the question's words as the one that has the most. The
+# score alone tells too little: multilingual-e5-small finds every sentence on cities near to every other.
+COVERED_IN_A_LIST = 0.75
+COVERED_OF_A_PLACE = 0.5  # among the documents on one place, which are few
+FEWEST_DOCUMENTS = 2  # what one document says is no list of documents
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The sentences of an answer by paragraph, how sure they are to answer, and what is to be said beside them.
+
+    `missing` names the sides of the question that the documents do not answer.
+    """
+
+    paragraphs: Sequence[Sequence[Candidate]]
+    confidence: float
+    missing: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def chosen(self) -> list[Candidate]:
+        return [candidate for paragraph in self.paragraphs for candidate in paragraph]
+
+
+def draft(whole: Judged, filters: Filters, judge: Judge) -> Draft | None:
+    """The draft for the shape that the question has; None if the documents do not answer it."""
+    question = whole.question
+    sides = sides_of(question, judge.index.places) if whole.found.hits else ()
+    if sides and sides[0].shape == "name":
+        return _compared(whole, sides, filters, judge)
+    if sides:
+        made = _sided(whole, sides, filters, judge)
+        # Two questions in one may still be answered as one; a roundtable or a year may not stand for another.
+        return made or (plain(whole, judge) if sides[0].shape == "part" else None)
+    return (of_documents(whole, filters, judge) if asks_for_many(question.text) else None) or plain(whole, judge)
+
+
+def plain(whole: Judged, judge: Judge) -> Draft | None:
+    """The best sentences for the question as it is."""
+    if not judge.is_enough(whole):
+        return None
+    chosen = compose.choose_for_all([(whole.question, whole.ranked)], judge.index)
+    return Draft(compose.in_reading_order(chosen), whole.confidence) if chosen else None
+
+
+def of_documents(whole: Judged, filters: Filters, judge: Judge) -> Draft | None:
+    """The best sentence of each document that names something of what is asked for; None if too few do."""
+    question, index = whole.question, judge.index
+    places = places_in(question.text, index.places)
+    if not judge.is_enough(whole) or question.roundtables or any(_documents_on(place, judge) == 1 for place in places):
+        return None
+    asked = question.text
+    if len(places) == 1 and not filters.place:
+        # "Which cities in Korea …": the documents on Korea need not say so in each sentence.
+        filters, asked = replace(filters, place=(places[0],)), without_place(asked, places[0])
+    of_each = judge.judge_each(asked, filters)
+    enough = (COVERED_OF_A_PLACE if places else COVERED_IN_A_LIST) * max(
+        (each.coverage for judged in of_each for each in judged.ranked), default=0.0
+    )
+    items: list[Candidate] = []
+    for best in sorted(
+        filter(None, (_item(judged, enough, judge) for judged in of_each)), key=lambda each: -each.score
+    ):
+        if not any(compose.says_the_same(best, other) for other in items):
+            items.append(best)
+    if len(items) < FEWEST_DOCUMENTS:
+        return None
+    shown, said = items[:MOST_DOCUMENTS], phrases(question.language)
+    wording = said.items_found if len(shown) == len(items) else said.items_shown
+    note = wording.format(documents=len(items), shown=len(shown))
+    return Draft([[best] for best in shown], whole.confidence, note=note)
+
+
+def _item(judged: Judged, enough: float, judge: Judge) -> Candidate | None:
+    """The best sentence of a document that names something of what is asked for, if one does."""
+    if not judge.is_enough(judged):
+        return None
+    return next(
+        (each for each in judged.ranked if each.coverage >= enough and _names_one(each, judged.question.text, judge)),
+        None,
+    )
+
+
+def _compared(whole: Judged, sides: Sequence[Side], filters: Filters, judge: Judge) -> Draft | None:
+    """What is said of each of the names compared, or of the whole question if only that is answered."""
+    near = tuple({hit.document.id for hit in whole.found.hits})
+    within = replace(filters, document=near)  # a name alone may be found in documents of something else
+    parts = [judge.judge(side.text, _about(side.name, within, judge)) for side in sides]
+    held = [part for part in parts if judge.is_enough(part)]
+    judged = held if len(held) > 1 or (held and not judge.is_enough(whole)) else [whole]
+    chosen = compose.choose_for_all([(each.question, each.ranked) for each in judged], judge.index)
+    if not chosen or not judge.is_enough(judged[0]):
+        return None
+    lost = [side.name for side, part in zip(sides, parts, strict=True) if part not in held]
+    missing = tuple(name for name in lost if not compose.is_named(name, chosen))
+    return _lacking(
+        Draft(compose.in_reading_order(chosen), min(each.confidence for each in judged), missing), whole, sides[0]
+    )
+
+
+def _sided(whole: Judged, sides: Sequence[Side], filters: Filters, judge: Judge) -> Draft | None:
+    """A paragraph or more for each side, in their order, and the names of those that are not answered."""
+    room = max(2, compose.MOST_SENTENCES // len(sides))
+    paragraphs: list[Sequence[Candidate]] = []
+    said: list[Candidate] = []
+    held: list[float] = []
+    missing: list[str] = []
+    for side in sides:
+        judged = judge.judge(side.text, _within(side, filters, judge), side.period)
+        if not judge.is_enough(judged):
+            missing.append(side.name)
+            continue
+        held.append(judged.confidence)
+        ranked = [each for each in judged.ranked if not compose.is_boilerplate(each, judge.index)]
+        chosen = compose.choose(judged.question, ranked, room, said)
+        said += chosen
+        paragraphs += _ordered(chosen, side)
+    if not paragraphs:
+        return None
+    return _lacking(Draft(paragraphs, min(held), tuple(missing)), whole, sides[0])
+
+
+def _about(name: str, within: Filters, judge: Judge) -> Filters:
+    """Those of the documents that are about the place of that name; all of them if none is."""
+    narrower = replace(within, place=(name,)) if not within.place else within
+    return narrower if matching(judge.index.documents.values(), narrower) else within
+
+
+def _within(side: Side, filters: Filters, judge: Judge) -> Filters:
+    """The filters, and for a roundtable that documents are marked with, those documents."""
+    marked = {document.roundtable for document in judge.index.documents.values()}
+    if side.roundtable is None or side.roundtable not in marked or filters.roundtable:
+        return filters
+    return replace(filters, roundtable=(side.roundtable,))
+
+
+def _ordered(chosen: Sequence[Candidate], side: Side) -> list[list[Candidate]]:
+    """By document; over several years by year, each sentence where its year stands."""
+    period = side.period
+    if period is None or period.is_one_year:
+        return compose.in_reading_order(chosen)
+    by_year = sorted(chosen, key=lambda each: first_year(each, period))
+    return [by_year] if by_year else []
+
+
+def _lacking(made: Draft, whole: Judged, side: Side) -> Draft:
+    """The draft with a note that names what it lacks."""
+    if not made.missing:
+        return made
+    said = phrases(whole.question.language)
+    if side.shape == "part":
+        return replace(made, note=said.lacks_part.format(names=" ".join(made.missing)))
+    return replace(made, note=said.lacks.format(names=listed(made.missing, said.or_)))
+
+
+def _documents_on(place: str, judge: Judge) -> int:
+    return sum(
+        place.lower() in (each.lower() for each in document.places) for document in judge.index.documents.values()
+    )
+
+
+def _names_one(candidate: Candidate, question: str, judge: Judge) -> bool:
+    """Whether the sentence can be an item: where places are asked for, it or its document must be of one."""
+    if not asks_for_places(question):
+        return True
+    return bool(candidate.hit.document.places or places_in(candidate.text, judge.index.places))

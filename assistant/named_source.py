@@ -1,0 +1,73 @@
+"""The documents that a question names, by title or by year: which they are, or that there is none of that name."""
+
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from assistant.question import Question
+from corpus.index import Index
+from corpus.types import Document
+from corpus.words import plain, terms
+
+_NOUN = (
+    r"(?:(?:policy|working|research|white|position|issues?|scoping|technical)\s+)?"
+    r"(?:reports?|papers?|briefs?|briefings?|notes?|stud(?:y|ies)|articles?|documents?|digests?|publications?|guides?"
+    r"|rapports?|notes?|études?|articles?|documents?)"
+)
+_QUOTED = re.compile(
+    rf"\b{_NOUN}\s+(?:(?:that\s+is\s+)?(?:called|titled|entitled|named|intitulée?|appelée?)\s+)?[\"“«]\s*([^\"”»]{{3,200}}?)\s*[\"”»]",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    rf"\b(?i:{_NOUN}\s+(?:called|titled|entitled|named|intitulée?)\s+)"
+    r"([A-Z][\w'’-]*(?:\s+(?:(?:of|in|and|the|for|on|to|a|de|la|le|les|des|du|et|en|pour)\s+)*[A-Z0-9][\w'’-]*)*)"
+)
+_OF_A_YEAR = re.compile(
+    rf"\b((?:19|20)\d\d)\s+(?:[\w-]+\s+){{0,3}}?{_NOUN}\b|\b{_NOUN}\s+(?:of|from|in|de)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\s+(?:by|from|of|de|du|par)\s+(?:the\s+|la\s+|le\s+)?([A-Z][\w&'’-]*(?:\s+[A-Z][\w&'’-]*)*)")
+ALIKE = 0.85  # of the letters, for a title with a slip in it
+MOST_WORDS_SHARED = 0.8  # of a title that the question gives, for one that it shortens or words a little differently
+
+
+def titles_named(question: Question) -> list[str]:
+    """The titles that the question gives a document: "Open Data" in 'the report "Open Data"'."""
+    return list(dict.fromkeys((*_QUOTED.findall(question.text), *_TITLED.findall(question.text))))
+
+
+def documents_named(question: Question, documents: Iterable[Document]) -> tuple[Document, ...]:
+    """The documents whose titles the question gives."""
+    titles = titles_named(question)
+    return tuple(each for each in documents if any(_is_title(title, each.title) for title in titles))
+
+
+def unknown_source(question: Question, index: Index) -> str:
+    """The title or the year and kind of a document that the collection neither holds nor mentions; "" if there is
+    none such."""
+    documents = index.documents.values()
+    for title in titles_named(question):
+        if not any(_is_title(title, document.title) for document in documents) and not _mentioned(title, index):
+            return title
+    for found in _OF_A_YEAR.finditer(question.text):
+        year = found.group(1) or found.group(2)
+        dated = any((document.date or "").startswith(year) or year in document.title for document in documents)
+        by = _BY.match(question.text, found.end())
+        author = terms(by.group(1)) if by else []
+        unknown_author = bool(author) and not any(index.passages_with(author).values())
+        if not dated and (unknown_author or not index.passages_with([year]).get(year)):
+            return found.group() + (by.group() if by else "")
+    return ""
+
+
+def _is_title(given: str, title: str) -> bool:
+    parts = (title, re.split(r": | \(| [–—] ", title)[0])
+    if any(SequenceMatcher(None, plain(given), plain(part)).ratio() >= ALIKE for part in parts):
+        return True
+    words, held = set(terms(given)), set(terms(title))
+    return len(words) > 1 and len(words & held) / len(words) >= MOST_WORDS_SHARED
+
+
+def _mentioned(title: str, index: Index) -> bool:
+    """Whether some document writes the title, as those do that report on it."""
+    return any(index.documents_with_phrase(terms(title, language)) for language in index.languages)

@@ -1,0 +1,128 @@
+"""What an ambiguous question may mean: "the roundtable" where there are four, "the report" where there are ten."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.period import YEAR
+from assistant.phrases import nth
+from assistant.question import Question
+from corpus.types import Document, Filters, Hit
+from corpus.words import plain
+
+MOST_CHOICES = 6
+
+_NAMED_ON = r"(?:\s+on\s+smart\s+cities(?:\s+and\s+inclusive\s+growth)?|\s+sur\s+les\s+villes\s+intelligentes)?"
+_THE_ROUNDTABLE = re.compile(
+    rf"\b(?:the|this|that|la|cette)\s+(?:oecd\s+)?(?:roundtable|table\s+ronde)(?:\s+de\s+l['’]ocde)?{_NAMED_ON}"
+    r"(?!\s+(?:programme|program|series|network|community)\b)(?=\s*[?.,;:!]|\s+[a-zà-ÿ]|\s*$)",
+    re.IGNORECASE,
+)
+# What is true of one meeting, and not of the programme of meetings: its day, its room, its speakers.
+_OF_A_MEETING = re.compile(
+    r"\b(?:held|took place|take place|taking place|happen\w*|met|meet|spoke|speak|speakers?|speech\w*|attend\w*"
+    r"|participa\w*|opened|hosted?|venue|room|agenda|sessions?|theme|topics?|keynotes?|panel\w*|organi[sz]ed|online|conclu\w*"
+    r"|takeaways?|discuss\w*|a(?:-t-elle)? eu lieu|s'est[ -]tenue|tenue|intervenants?|orateurs?|theme|ordre du jour"
+    r"|parle|organisee?|dure|duree|last|long)\b"
+)
+_BY_YEAR = re.compile(
+    r"\b(?:the|la)\s+((?:19|20)\d\d)\s+(?:oecd\s+)?roundtable\b"
+    rf"|\b(?:the|la)\s+(?:oecd\s+)?(?:roundtable|table\s+ronde){_NAMED_ON}(?:\s+held)?\s+(?:of|in|from|de|en)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_THE_DOCUMENT = re.compile(
+    r"\b(the|this|that|le|ce)\s+(?:oecd\s+)?(paper|report|rapport)\b(?=\s*[?.,;:!]|\s*$|\s+(?!of\b|on\b|by\b|from\b|for\b|that\b"
+    r"|which\b|called\b|titled\b|entitled\b|with\b|de\b|du\b|des\b|sur\b|par\b|qui\b|intitul)[a-zà-ÿ])",
+    re.IGNORECASE,
+)
+_SUBTITLE = re.compile(r": | \(")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing that a question may mean: its name, the question that asks for just this, and where to look."""
+
+    name: str
+    text: str
+    filters: Filters
+
+
+def of_roundtables(question: Question, documents: Iterable[Document], filters: Filters) -> tuple[Reading, ...]:
+    """A reading for each roundtable, the latest first, if the question asks of one meeting and not of which.
+
+    () if it does not, if it is about the Roundtable as a programme, or if there are fewer than two.
+    """
+    numbers = {each.roundtable for each in documents if each.kind == "roundtable" and each.roundtable}
+    if len(numbers) < 2 or question.roundtables or filters.roundtable or YEAR.search(question.text):
+        return ()
+    if not _THE_ROUNDTABLE.search(question.text) or not _OF_A_MEETING.search(plain(question.text)):
+        return ()
+    return tuple(
+        Reading(
+            nth(number, question.language),
+            _capital(_THE_ROUNDTABLE.sub(nth(number, question.language), question.text, count=1)),
+            Filters(roundtable=(number,)),
+        )
+        for number in sorted(numbers, reverse=True)
+    )
+
+
+def of_documents(
+    question: Question, documents: Iterable[Document], hits: Sequence[Hit], filters: Filters
+) -> tuple[Reading, ...]:
+    """A reading for each report, the nearest first, if the question says "the report" and not which."""
+    found = _THE_DOCUMENT.search(question.text)
+    reports = {each.id: each for each in documents if each.kind == "report"}
+    if not found or len(reports) < 2 or filters.document or YEAR.search(question.text) or question.phrases:
+        return ()
+    nearest = dict.fromkeys((*(hit.document.id for hit in hits), *reports))
+    kept = [reports[id_] for id_ in nearest if id_ in reports][:MOST_CHOICES]
+    opening, closing = ("« ", " »") if question.language == "fr" else ("“", "”")
+    return tuple(
+        Reading(
+            short_title(each),
+            f"{question.text[: found.end()]} {opening}{short_title(each)}{closing}{question.text[found.end() :]}",
+            Filters(document=(each.id,)),
+        )
+        for each in kept
+    )
+
+
+def numbered_by_year(text: str, documents: Iterable[Document]) -> str:
+    """The text with "the 2019 roundtable" called by its number, if there was just one in that year."""
+    held = _roundtables_by_year(documents)
+
+    def numbered(found: re.Match[str]) -> str:
+        numbers = held.get(_year(found), set())
+        language = "fr" if found.group().lower().startswith("la") else "en"
+        return nth(min(numbers), language) if len(numbers) == 1 else found.group()
+
+    return _BY_YEAR.sub(numbered, text)
+
+
+def roundtable_of_no_year(text: str, documents: Iterable[Document]) -> str:
+    """ "the 2027 roundtable" in the text, if the documents know roundtables by their years and none of that one."""
+    held = _roundtables_by_year(documents)
+    found = _BY_YEAR.search(text)
+    return found.group() if found and held and _year(found) not in held else ""
+
+
+def _roundtables_by_year(documents: Iterable[Document]) -> dict[str, set[int]]:
+    held: dict[str, set[int]] = {}
+    for each in documents:
+        if each.kind == "roundtable" and each.roundtable and each.date:
+            held.setdefault(each.date[:4], set()).add(each.roundtable)
+    return held
+
+
+def _year(found: re.Match[str]) -> str:
+    return found.group(1) or found.group(2)
+
+
+def short_title(document: Document) -> str:
+    """The title without what is added to it after a colon or in brackets."""
+    return _SUBTITLE.split(document.title, maxsplit=1)[0]
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,115 @@
+"""assistant/readings.py: what "the roundtable" and "the report" may mean, and when they mean only one thing."""
+
+import pytest
+
+from assistant.question import read_question
+from assistant.readings import numbered_by_year, of_documents, of_roundtables, roundtable_of_no_year
+from corpus.types import NO_FILTERS, Document, Filters
+from tests.drafts import hit
+
+FIRST, SECOND = (
+    Document(name, f"{name}.pdf", f"{name} roundtable", "roundtable", number, date)
+    for name, number, date in (("First", 1, "2019-07-09"), ("Second", 2, "2020-12"))
+)
+PORTS = Document("ports", "ports.pdf", "Ports: a digest", "report")
+NOISE = Document("noise", "noise.pdf", "Noise (2021)", "report")
+NOTE = Document("note", "note.txt", "A note")
+ALL = (FIRST, SECOND, PORTS, NOISE, NOTE)
+
+
+def meetings(text: str, documents: tuple[Document, ...] = ALL, filters: Filters = NO_FILTERS) -> list[str]:
+    return [reading.text for reading in of_roundtables(read_question(text), documents, filters)]
+
+
+def reports(text: str, documents: tuple[Document, ...] = ALL, filters: Filters = NO_FILTERS) -> list[str]:
+    hits = [hit("a", NOTE), hit("b", NOISE)]
+    return [reading.text for reading in of_documents(read_question(text), documents, hits, filters)]
+
+
+@pytest.mark.parametrize(
+    ("text", "latest"),
+    [
+        ("When was the roundtable held?", "When was the 2nd roundtable held?"),
+        ("Who spoke at the OECD Roundtable?", "Who spoke at the 2nd roundtable?"),
+        (
+            "When did the OECD Roundtable on Smart Cities and Inclusive Growth take place?",
+            "When did the 2nd roundtable take place?",
+        ),
+        ("Quand la table ronde a-t-elle eu lieu ?", "Quand la 2e table ronde a-t-elle eu lieu ?"),
+    ],
+)
+def test_meeting_without_a_number_may_be_any_and_the_latest_comes_first(text: str, latest: str) -> None:
+    assert meetings(text)[0] == latest
+    assert len(meetings(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the mission of the Roundtable?",
+        "When was the Roundtable programme held?",
+        "When was the second roundtable held?",
+        "Who spoke at the roundtable in 2020?",
+        "When were the roundtables held?",
+        "When was the portal opened?",
+    ],
+)
+def test_programme_a_numbered_meeting_or_none_is_not_ambiguous(text: str) -> None:
+    assert meetings(text) == []
+
+
+def test_one_roundtable_or_a_filter_for_one_leaves_nothing_to_choose() -> None:
+    assert meetings("When was the roundtable held?", (FIRST, PORTS)) == []
+    assert meetings("When was the roundtable held?", filters=Filters(roundtable=(1,))) == []
+
+
+def test_report_without_a_name_may_be_any_and_the_nearest_comes_first() -> None:
+    assert reports("What does the report recommend?") == [
+        "What does the report “Noise” recommend?",
+        "What does the report “Ports” recommend?",
+    ]
+    assert reports("Que dit le rapport ?")[0] == "Que dit le rapport « Noise » ?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does the report on noise say?",
+        "What does the paper by the council say?",
+        "What does the 2021 report say?",
+        'What does the report "Ports" say?',
+        "What do the reports say?",
+    ],
+)
+def test_report_that_is_told_apart_is_not_ambiguous(text: str) -> None:
+    assert reports(text) == []
+
+
+def test_one_report_or_a_filter_for_a_document_leaves_nothing_to_choose() -> None:
+    assert reports("What does the report recommend?", (PORTS, NOTE)) == []
+    assert reports("What does the report recommend?", filters=Filters(document=("ports.pdf",))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbered"),
+    [
+        ("Where was the 2020 roundtable held?", "Where was the 2nd roundtable held?"),
+        ("Where was the Roundtable of 2019?", "Where was the 1st roundtable?"),
+        ("Où était la table ronde de 2019 ?", "Où était la 1re table ronde ?"),
+        ("Where was the 2027 roundtable held?", "Where was the 2027 roundtable held?"),
+        ("What happened in 2020?", "What happened in 2020?"),
+    ],
+)
+def test_roundtable_of_a_year_is_the_one_of_that_year(text: str, numbered: str) -> None:
+    assert numbered_by_year(text, ALL) == numbered
+
+
+def test_two_roundtables_in_one_year_are_not_told_apart_by_it() -> None:
+    again = Document("Third", "third.pdf", "Third", "roundtable", 3, "2020-12-20")
+    assert numbered_by_year("the 2020 roundtable", (*ALL, again)) == "the 2020 roundtable"
+
+
+def test_roundtable_of_a_year_without_one_is_named() -> None:
+    assert roundtable_of_no_year("Where was the 2027 roundtable held?", ALL) == "the 2027 roundtable"
+    assert roundtable_of_no_year("Where was the 2020 roundtable held?", ALL) == ""
+    assert roundtable_of_no_year("Where was the 2027 roundtable held?", (PORTS,)) == ""
