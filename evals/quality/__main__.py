@@ -47,13 +47,13 @@ MEASURES: dict[str, Measure] = {
     "speed": speed,
     "ablation": ablation,
 }
-QUICK = Sizes(answered=40, searched=100)
+QUICK, ALL = Sizes(answered=40, searched=100), Sizes(answered=100_000, searched=100_000)
 
 
 def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     silence_telemetry()
-    sizes = QUICK if chosen.quick else Sizes(chosen.questions, chosen.searches)
+    sizes = QUICK if chosen.quick else ALL if chosen.all else Sizes(chosen.questions, chosen.searches)
     with ExitStack() as stack:
         work = chosen.work or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="roundtable-quality-")))
         try:
@@ -62,7 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
             print(error)
             return 2
         started = time.perf_counter()
-        grounds = Grounds(chosen.data, work, encoder, chosen.part, sizes, chosen.research)
+        part = "dev" if chosen.ablation else chosen.part
+        grounds = Grounds(chosen.data, work, encoder, part, sizes, chosen.research)
         for line in heading(grounds):
             print(line)
         names = ["ablation"] if chosen.ablation else chosen.only or [name for name in MEASURES if name != "ablation"]
@@ -121,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--questions", type=positive, default=150, help="of a kind to answer (default: %(default)s)")
     parser.add_argument("--searches", type=positive, default=600, help="of a set to search for (default: %(default)s)")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK.answered} to answer, {QUICK.searched} to search")
+    parser.add_argument("--all", action="store_true", help="every question of the part")
     parser.add_argument("--work", type=Path, help="keep the indexes here for the next run")
     parser.add_argument("--research", type=Path, help="the folder of the research questions")
     parser.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw the calibration of the confidence")

@@ -85,6 +85,7 @@ class Grounds:
         if (name, sure) not in self._assistants:
             index = self.index(name)
             made = Assistant(index, self.encoder) if sure else Assistant(index, self.encoder, threshold=0.0)
+            made.ask("Warm up?")  # the first answer of a process takes longer, and would be counted
             self._assistants[name, sure] = made
         return self._assistants[name, sure]
 
