@@ -57,7 +57,7 @@ class Grounds:
         self._sets: dict[str, PassageSet] = {}
         self._indexes: dict[str, Index] = {}
         self._assistants: dict[tuple[str, bool], Assistant] = {}
-        self._answers: dict[tuple[str, str, bool], Answer] = {}
+        self._answers: dict[tuple[str, str, bool, tuple[str, ...]], Answer] = {}
 
     def of_part(self, part: str) -> "Grounds":
         """The same grounds with the questions of that part."""
@@ -89,16 +89,16 @@ class Grounds:
             self._assistants[name, sure] = made
         return self._assistants[name, sure]
 
-    def ask(self, name: str, text: str, sure: bool = True) -> Answer:
-        """What the collection `name` says to a question, as it ships; the same question is asked once.
+    def ask(self, name: str, text: str, sure: bool = True, earlier: tuple[str, ...] = ()) -> Answer:
+        """What the collection `name` says to a question after `earlier` ones, as it ships; each is asked once.
 
         Not `sure`: the same, but where it refuses, what it would have said had it not held back.
         """
-        key = (name, text, sure)
+        key = (name, text, sure, earlier)
         if key not in self._answers:
-            if not sure and self.ask(name, text).status != REFUSED:
-                return self.ask(name, text)
-            self._answers[key] = self.assistant(name, sure).ask(text)
+            if not sure and self.ask(name, text, earlier=earlier).status != REFUSED:
+                return self.ask(name, text, earlier=earlier)
+            self._answers[key] = self.assistant(name, sure).ask(text, earlier=earlier)
         return self._answers[key]
 
     def drawn(self, name: str, answerable: bool, count: int) -> list[AskedQuestion]:

@@ -1,7 +1,7 @@
 """The research question set: what a good answer holds (nuggets), what it rests on (facts), and when to refuse.
 
-The folder holds questions.yaml and facts/*.yaml. It is not part of the program. Questions that follow up on another
-are asked alone, as they stand. A nugget or a fact is in a text if all its numbers are, and at least `ENOUGH` of the
+The folder holds questions.yaml and facts/*.yaml. It is not part of the program. A question that follows
+up on another is asked after it. A nugget or a fact is in a text if all its numbers are, and at least `ENOUGH` of the
 stems of its other words: no judge but this rule, which misses what is said in other words, and believes a text that
 holds the words and says something else.
 """
@@ -32,13 +32,15 @@ OF = "research questions"
 
 @dataclass(frozen=True, slots=True)
 class ResearchQuestion:
-    """`expected` is a key of `EXPECTED`; `facts` are the sentences that a good answer rests on."""
+    """`expected` is a key of `EXPECTED`; `facts` are the sentences that a good answer rests on; `earlier` is the
+    question that this one follows up on, if any."""
 
     text: str
     language: str
     expected: str
     nuggets: tuple[str, ...]
     facts: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Stated:
 
 def research(grounds: Grounds) -> Iterator[Row]:
     questions = read_research(grounds.research)
-    answers = [(each, grounds.ask(SHIPPED, each.text)) for each in questions]
+    answers = [(each, grounds.ask(SHIPPED, each.text, earlier=each.earlier)) for each in questions]
     for expected, (statuses, figure) in EXPECTED.items():
         yield share(OF, figure, [a.status in statuses for each, a in answers if each.expected == expected])
     good = [(each, answer) for each, answer in answers if each.expected == "answer"]
@@ -111,13 +113,18 @@ def read_research(folder: Path | None) -> list[ResearchQuestion]:
         listed = yaml.safe_load(path.read_text(encoding="utf-8"))["facts"]
         facts |= {fact["id"]: fact["fact"] for fact in listed}
     rows = yaml.safe_load((folder / "questions.yaml").read_text(encoding="utf-8"))["questions"]
-    return [_question(row, facts) for row in rows]
+    return [_question(row, facts, {each["id"]: each["question"] for each in rows}) for row in rows]
 
 
-def _question(row: dict[str, Any], facts: dict[str, str]) -> ResearchQuestion:
-    resting_on = tuple(facts[id_] for id_ in row["support"] if id_ in facts)
-    nuggets = tuple(row["expected_nuggets"])
-    return ResearchQuestion(row["question"], row["language"], row["expected_behaviour"], nuggets, resting_on)
+def _question(row: dict[str, Any], facts: dict[str, str], texts: dict[str, str]) -> ResearchQuestion:
+    return ResearchQuestion(
+        row["question"],
+        row["language"],
+        row["expected_behaviour"],
+        tuple(row["expected_nuggets"]),
+        tuple(facts[id_] for id_ in row["support"] if id_ in facts),
+        tuple(text for id_, text in texts.items() if id_ == row["follow_up_of"]),
+    )
 
 
 def nugget_in(answer: Answer, nugget: str) -> bool:

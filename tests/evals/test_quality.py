@@ -178,12 +178,18 @@ def test_places_of_a_fact_are_the_pages_that_state_it(small_index: Path) -> None
 def test_research_questions_are_read_with_their_facts(tmp_path: Path) -> None:
     (tmp_path / "facts").mkdir()
     (tmp_path / "facts" / "a.yaml").write_text("facts:\n- {id: a-f01, fact: It opened.}\n", encoding="utf-8")
-    row = (
-        '{question: "When?", language: en, expected_behaviour: answer, expected_nuggets: ["2019"], support: [a-f01, b]}'
+    (tmp_path / "questions.yaml").write_text(
+        "questions:\n"
+        '- {id: q1, question: "When?", language: en, expected_behaviour: answer, expected_nuggets: ["2019"],\n'
+        "   support: [a-f01, b], follow_up_of: null}\n"
+        '- {id: q2, question: "Et où ?", language: fr, expected_behaviour: abstain, expected_nuggets: [],\n'
+        "   support: [], follow_up_of: q1}\n",
+        encoding="utf-8",
     )
-    (tmp_path / "questions.yaml").write_text(f"questions:\n- {row}\n", encoding="utf-8")
-    (question,) = research.read_research(tmp_path)
-    assert question == research.ResearchQuestion("When?", "en", "answer", ("2019",), ("It opened.",))
+    assert research.read_research(tmp_path) == [
+        research.ResearchQuestion("When?", "en", "answer", ("2019",), ("It opened.",)),
+        research.ResearchQuestion("Et où ?", "fr", "abstain", (), (), ("When?",)),
+    ]
     with pytest.raises(MissingSet, match="needs --research"):
         research.read_research(tmp_path / "facts")
 
