@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (
         "place",
         rf"{_ASKS}where|(?:in )?(?:what|which) (?:city|cities|country|countries|place|region)"
-        r"|ou (?:se|s'|a|est|sont|etait|ont|la|le|les)|quel (?:pays|lieu|endroit)|quelle (?:ville|region)",
+        rf"|{_ASKS}ou (?:se|s'|a|est|sont|etait|ont|la|le|les)|quel (?:pays|lieu|endroit)|quelle (?:ville|region)",
     ),
     (
         "definition",

@@ -38,7 +38,7 @@ _NUMBERED_ALONE = re.compile(
 _MEANS = re.compile(r"\bwhat (?:does|do|did) (.{1,80}?) mean\b", re.IGNORECASE)
 _TABLE_RONDE = re.compile(r"\btables?\s+rondes?\b", re.IGNORECASE)
 COMPARES = re.compile(
-    r"\b(?:compar\w*|contrast\w*|differ\w*|versus|vs|against|side by side|unlike|than|both|alors que|tandis que)\b"
+    r"\b(?:compar\w*|contrast\w*|differ\w*|versus|vs|side by side|unlike|than|both|alors que|tandis que)\b"
 )
 _NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|del|la|the|du|des)\s+)?[A-Z][\w'’-]*)*")
 _LISTED = re.compile(r"['’]s\b|\s*,|\s+(?:and|or|with|to|versus|vs|et|ou|avec)\b")

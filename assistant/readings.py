@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from assistant.period import YEAR
 from assistant.phrases import nth
-from assistant.question import Question
+from assistant.question import Question, content_of
 from corpus.types import Document, Filters, Hit
 from corpus.words import plain
 
 MOST_CHOICES = 6
+MOST_WORDS_OF_ANY_REPORT = 2  # such as "recommend" and "data": what many a report may answer
 
 _NAMED_ON = r"(?:\s+on\s+smart\s+cities(?:\s+and\s+inclusive\s+growth)?|\s+sur\s+les\s+villes\s+intelligentes)?"
 _THE_ROUNDTABLE = re.compile(
@@ -70,8 +71,14 @@ def of_roundtables(question: Question, documents: Iterable[Document], filters: F
 def of_documents(
     question: Question, documents: Iterable[Document], hits: Sequence[Hit], filters: Filters
 ) -> tuple[Reading, ...]:
-    """A reading for each report, the nearest first, if the question says "the report" and not which."""
+    """A reading for each report, the nearest first, if the question says "the report" and not which.
+
+    () if it asks for enough by itself: "What obstacles to using city data does the paper list?" is met by one only.
+    """
     found = _THE_DOCUMENT.search(question.text)
+    rest = _THE_DOCUMENT.sub(" ", question.text)
+    if len(content_of(rest, question.language)) > MOST_WORDS_OF_ANY_REPORT:
+        return ()
     reports = {each.id: each for each in documents if each.kind == "report"}
     if not found or len(reports) < 2 or filters.document or YEAR.search(question.text) or question.phrases:
         return ()

@@ -30,6 +30,7 @@ _CHANGES = re.compile(
     r"|progress\w*|au fil d\w+|augment\w*|diminu\w*)\b",
     re.IGNORECASE,
 )
+_AGAINST = re.compile(r"\b(?:against|contre)\s+(?:in\s+|en\s+)?(?:19|20)\d\d\b")
 _ALL_TIME = re.compile(r"\b(?:over time|over the years|through the years|au fil (?:du temps|des ans|des annees))\b")
 _SINCE = re.compile(r"\b(?:since|after|depuis|apres)\s+((?:19|20)\d\d)\b")
 _YEARS = re.compile(
@@ -85,7 +86,7 @@ def _of_roundtables(question: Question) -> tuple[Side, ...]:
 def _of_years(question: Question) -> tuple[Side, ...]:
     asked, years = plain(question.text), sorted({int(year) for year in YEAR.findall(question.text)})
     changes = bool(_CHANGES.search(asked))
-    if len(years) > 1 and (changes or COMPARES.search(asked)):
+    if len(years) > 1 and (changes or COMPARES.search(asked) or _AGAINST.search(asked)):
         return tuple(
             Side("period", str(year), _in_year(question, year, changes), period=Period(year, year)) for year in years
         )

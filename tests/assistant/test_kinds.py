@@ -41,6 +41,8 @@ from assistant.kinds import asks_for_many, asks_for_places, kind_of
         ("Quelle est la population de Lyon ?", "number"),
         ("Dans quelle ville se trouve le portail ?", "place"),
         ("Où la réunion a-t-elle eu lieu ?", "place"),
+        ("Sont-ils contents là où le secteur public innove ?", "other"),
+        ("Comment la ville ou la région le fait-elle ?", "other"),
         ("Que veut dire « ouvert » ?", "definition"),
         ("Pour quelles raisons le projet a-t-il échoué ?", "reason"),
         ("Listez les villes.", "list"),

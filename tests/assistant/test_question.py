@@ -21,6 +21,10 @@ MANAGEMENT = Acronym("opm", frozenset({"offic", "personnel", "manag"}))
         ("the OECD Roundtable no. 2 and Roundtable number 4", (2, 4)),
         ("Roundtables 2, 3 and 4", (2, 3, 4)),
         ("Roundtables nos. 2 and 3", (2, 3)),
+        ("What did the 2nd roundtable say against the 4th?", (2, 4)),
+        ("How does the first roundtable compare with the third one on noise?", (1, 3)),
+        ("Did the first roundtable open with the second minister?", (1,)),
+        ("Turn to the second.", ()),
         ("Que dit la troisième table ronde ?", (3,)),
         ("les deuxième et 4e tables rondes", (2, 4)),
         ("la table ronde n° 2", (2,)),
@@ -101,7 +105,15 @@ def test_comparison_is_a_question_for_each_name(text: str, compared: tuple[str, 
 
 
 @pytest.mark.parametrize(
-    "text", ["What do Lyon and Ghent do?", "Compare Lyon with other cities", "Compare smart cities", "", "?"]
+    "text",
+    [
+        "What do Lyon and Ghent do?",
+        "What did Lyon and Ghent do against COVID-19?",
+        "Compare Lyon with other cities",
+        "Compare smart cities",
+        "",
+        "?",
+    ],
 )
 def test_fewer_than_two_names_or_no_word_of_comparing_is_no_comparison(text: str) -> None:
     question = read_question(text)
@@ -142,6 +154,19 @@ def test_acronym_that_the_question_does_not_use_is_left_alone(text: str) -> None
 def test_commonest_meaning_of_an_acronym_comes_first_and_counts_alone() -> None:
     found = read_question("What is the OPM?", acronyms=[OPM, ("OPM", "Old Power Mill")]).acronyms
     assert found == (MANAGEMENT,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "defined", "term"), [("KPI", "KPIs", "kpis"), ("KPIs", "KPI", "kpi"), ("KPIs", "KPIs", "kpis")]
+)
+def test_acronym_of_one_meets_that_of_several(typed: str, defined: str, term: str) -> None:
+    question = read_question(f"What is meant by {typed}?", acronyms=[(defined, "key performance indicators")])
+    assert [acronym.short for acronym in question.acronyms] == [term]
+    assert term in question.terms
+
+
+def test_table_ronde_is_sought_as_roundtable_in_english_documents() -> None:
+    assert "roundtabl" in read_question("Quand la table ronde a-t-elle eu lieu ?", languages=("en",)).terms
 
 
 def test_either_form_of_an_acronym_brings_the_other() -> None:

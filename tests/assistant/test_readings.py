@@ -79,6 +79,7 @@ def test_report_without_a_name_may_be_any_and_the_nearest_comes_first() -> None:
         "What does the 2021 report say?",
         'What does the report "Ports" say?',
         "What do the reports say?",
+        "What obstacles to using city data does the OECD paper list?",
     ],
 )
 def test_report_that_is_told_apart_is_not_ambiguous(text: str) -> None:

@@ -53,6 +53,7 @@ def test_change_between_years_is_a_side_for_each_without_the_word_for_change() -
 
 def test_years_compared_are_sides_and_years_only_named_are_none() -> None:
     assert [side.name for side in sides("Compare spending in 2020 with 2019")] == ["2019", "2020"]
+    assert [side.name for side in sides("What was spent in 2020 against 2019?")] == ["2019", "2020"]
     assert sides("What did Lyon plan for 2017 and 2022?") == ()
 
 
