@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import compose
-from assistant.evidence import Candidate
+from assistant.evidence import Candidate, fits_kind
 from assistant.judging import Judge, Judged
 from assistant.kinds import asks_for_many, asks_for_places
 from assistant.period import first_year
@@ -19,6 +19,7 @@ MOST_DOCUMENTS = 10  # in a list of what several documents hold
 # score alone tells too little: multilingual-e5-small finds every sentence on cities near to every other.
 COVERED_IN_A_LIST = 0.75
 COVERED_OF_A_PLACE = 0.5  # among the documents on one place, which are few
+MOST_OF_A_PART = 0.7  # of its words, for a sentence that speaks of it
 FEWEST_DOCUMENTS = 2  # what one document says is no list of documents
 
 
@@ -121,20 +122,38 @@ def _sided(whole: Judged, sides: Sequence[Side], filters: Filters, judge: Judge)
     paragraphs: list[Sequence[Candidate]] = []
     said: list[Candidate] = []
     held: list[float] = []
-    missing: list[str] = []
+    missing: dict[str, Judged] = {}
     for side in sides:
         judged = judge.judge(side.text, _within(side, filters, judge), side.period)
         if not judge.is_enough(judged):
-            missing.append(side.name)
+            missing[side.name] = judged
             continue
         held.append(judged.confidence)
-        ranked = [each for each in judged.ranked if not compose.is_boilerplate(each, judge.index)]
-        chosen = compose.choose(judged.question, ranked, room, said)
+        chosen = _chosen(judged, room, said, judge)
         said += chosen
         paragraphs += _ordered(chosen, side)
     if not paragraphs:
         return None
+    if missing and sides[0].shape == "part" and judge.is_enough(whole):
+        # "… and how many were there before?" says too little by itself: the whole question may find what it lacks.
+        added = _chosen(whole, room, said, judge)
+        paragraphs += compose.in_reading_order(added)
+        missing = {name: part for name, part in missing.items() if not _speaks_of(part, added)}
     return _lacking(Draft(paragraphs, min(held), tuple(missing)), whole, sides[0])
+
+
+def _chosen(judged: Judged, room: int, said: Sequence[Candidate], judge: Judge) -> list[Candidate]:
+    ranked = [each for each in judged.ranked if not compose.is_boilerplate(each, judge.index)]
+    return compose.choose(judged.question, ranked, room, said)
+
+
+def _speaks_of(part: Judged, chosen: Sequence[Candidate]) -> bool:
+    """Whether one of the sentences has most words of a part of the question, and can be what it asks for."""
+    asked = set(part.question.terms)
+    return any(
+        len(asked & each.terms) >= MOST_OF_A_PART * len(asked) and fits_kind(part.question, each.text)
+        for each in chosen
+    )
 
 
 def _about(name: str, within: Filters, judge: Judge) -> Filters:

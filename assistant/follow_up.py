@@ -28,7 +28,8 @@ _TOPIC = re.compile(r"(?:about|on|sur)\s+(?!\d)\S", re.IGNORECASE)
 _TOPIC_AT_END = re.compile(r"\s+(?:about|on|sur)\s+(?!\d)[^,;]+$", re.IGNORECASE)
 _SOME_ROUNDTABLE = re.compile(r"\b(?:the|la)\s+(?:oecd\s+)?(?:roundtable|table\s+ronde)\b", re.IGNORECASE)
 _ASKING = re.compile(
-    r"^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|qui|que|quoi"
+    r"^(?:(?:in|on|at|for|of|from|by|to|with|about|sur|dans|par|selon|à|a|de|pour|avec)\s+)?"
+    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|qui|que|quoi"
     r"|quand|où|ou|pourquoi|comment|combien|quel(?:le)?s?|est-ce)\b",
     re.IGNORECASE,
 )
@@ -42,6 +43,7 @@ _WHAT_ASKS = re.compile(
     r"|(?:who|whom|what|which|when|where|why|how|qui|quand|où|pourquoi|comment|combien)\s+)",
     re.IGNORECASE,
 )
+_OWNING = {"its", "their", "his", "her", "son", "sa", "ses", "leur", "leurs"}
 _PLURAL = {"they", "them", "their", "these", "those", "ils", "elles"}
 # What points back, and what stands in its place; where {subject} is not in it, the subject goes to the end.
 _POINTING = {
@@ -54,12 +56,20 @@ _POINTING = {
     re.compile(r"\b(?:son|sa|ses|leurs?)\s+([\w-]+)", re.I): "le {owned} de {subject}",
 }
 # "How long does it take", "Is it true that": this "it" stands for nothing.
-_EMPTY_IT = re.compile(r"\bit\s+(?:takes?|possible|true|important|necessary|like|mean)\b|\by\s+a-t-il\b", re.IGNORECASE)
-_DETERMINER = re.compile(r"\b(?:the|an?|each|every|la|le|les|une?|des)\b", re.IGNORECASE)
+_EMPTY_IT = re.compile(
+    r"\bit\s+(?:takes?|possible|true|important|necessary|like|mean|costs?\b.*\bto)\b|\by\s+a-t-il\b", re.IGNORECASE
+)
+_DETERMINER = re.compile(r"\b(?:the|an?|each|every|la|le|les|une?|des)\b|\bl['’]", re.IGNORECASE)
+# "Which city says it …", "What happens if they …": a clause of its own, about what the question has named.
+_OPENS_CLAUSE = re.compile(
+    r"\S\s+(?:say|says|said|claims?|thinks?|that|when|if|because|after|before|while|whether|as|since|dit|que|si|quand"
+    r"|lorsque)\s+$",
+    re.IGNORECASE,
+)
 # "What do cities do when they …": the things that are meant stand in the question itself; not in "… do they".
 _THINGS = re.compile(r"\b\w{2,}[^s\W]s\s.*\b(?!do|did|have|had|are|were|can|could)\w+\s+$", re.IGNORECASE)
 _ROUNDTABLE = re.compile(r"\broundtables?\b|\btables?\s+rondes?\b", re.IGNORECASE)
-LONGEST_NAME, LONGEST_FRAGMENT, FEW_WORDS = 4, 6, 3  # words
+LONGEST_NAME, LONGEST_FRAGMENT, LONGEST_QUESTION, FEW_WORDS = 4, 6, 12, 3  # words; what is longer says all itself
 
 
 def standalone(text: str, earlier: Sequence[str], places: Sequence[str] = ()) -> str:
@@ -80,8 +90,8 @@ def standalone(text: str, earlier: Sequence[str], places: Sequence[str] = ()) ->
         return _spaced(_asked_again(rest, before))
     if _ASKING.match(rest):
         return _spaced(_of_the_same(rest, before, places, bool(lead))) or text
-    plainly = lead or text.endswith("?") or _NTH.match(rest)
-    return _spaced(_of_another(rest, before, places, bool(lead)) if plainly else "") or text
+    points_back = bool(lead or text.endswith("?") or _NTH.match(rest)) and len(rest.split()) <= LONGEST_FRAGMENT
+    return _spaced(_of_another(rest, before, places, bool(lead)) if points_back else "") or text
 
 
 def _spaced(text: str) -> str:
@@ -115,7 +125,7 @@ def _of_another(rest: str, before: str, places: Sequence[str], led: bool) -> str
     if is_place or (led and name[:1].isupper() and len(name.split()) <= LONGEST_NAME):
         return _of_place(rest, name, before, places, is_place)
     subject = subject_of(before, places)
-    if led and subject and len(rest.split()) <= LONGEST_FRAGMENT and not names_in(rest):
+    if led and subject and not names_in(rest):
         return (
             f"What about {rest} of {subject}?" if language_of(before) == "en" else f"{rest.capitalize()} de {subject} ?"
         )
@@ -151,15 +161,13 @@ def _with(before: str, rest: str, otherwise: str) -> str:
 def _of_the_same(rest: str, before: str, places: Sequence[str], led: bool) -> str:
     """A whole question with what its "it" or "its" stands for; one without any, after an "and", with the subject."""
     asked = f"{rest[:1].upper()}{rest[1:]}"
-    if _EMPTY_IT.search(asked):
+    if _EMPTY_IT.search(asked) or len(asked.split()) > LONGEST_QUESTION:
         return ""
     for pattern, wording in _POINTING.items():
         found = pattern.search(asked)
         if found:
-            said, plural = asked[: found.start()], plain(found.group()).split()[0] in _PLURAL
-            own = _DETERMINER.search(said) or _names_something(said, places) or (plural and _THINGS.search(said))
-            subject = subject_of(before, places, plural)
-            if own or not subject:
+            subject = subject_of(before, places, plural=plain(found.group()).split()[0] in _PLURAL)
+            if not subject or _has_named_it(asked[: found.start()], found.group(), places):
                 return ""
             put = wording.format(subject=subject, word=found.group(), owned=found.group(pattern.groups))
             said = f"{asked[: found.start()]}{put}{asked[found.end() :]}"
@@ -168,6 +176,18 @@ def _of_the_same(rest: str, before: str, places: Sequence[str], led: bool) -> st
     if led and subject and not _names_something(asked, places) and len(terms(asked, language_of(asked))) <= FEW_WORDS:
         return f"{asked} ({subject})?"
     return ""
+
+
+def _has_named_it(said: str, pointing: str, places: Sequence[str]) -> bool:
+    """Whether what stands before a pointing word has named what it points at, so that no earlier question need."""
+    if _DETERMINER.search(said) or _names_something(said, places) or _OPENS_CLAUSE.search(said):
+        return True
+    word = plain(pointing).split()[0]
+    if "-" in word:  # "Où a-t-elle", but not "Pourquoi deux sources donnent-elles" and "où en était-il"
+        return len(said.split()) > 2 or bool(re.search(r"\b(?:en|y)\s+$", said))
+    if word in _OWNING:
+        return len(terms(said, language_of(said))) > 1
+    return word in _PLURAL and bool(_THINGS.search(said))
 
 
 def _names_something(text: str, places: Sequence[str]) -> bool:

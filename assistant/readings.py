@@ -26,6 +26,11 @@ _OF_A_MEETING = re.compile(
     r"|takeaways?|discuss\w*|a(?:-t-elle)? eu lieu|s'est[ -]tenue|tenue|intervenants?|orateurs?|theme|ordre du jour"
     r"|parle|organisee?|dure|duree|last|long)\b"
 )
+# "Who comes to the roundtable?" asks of all of them.
+_PAST = re.compile(
+    r"\b(?:was|were|did|had|took|spoke|met|gave|opened|attended|hosted|organi[sz]ed|participated|discussed|happened"
+    r"|concluded|lasted|a-t-elle|eu lieu|etait|etaient|ont|s'est|fut|a (?:parle|organise|dure|participe|ouvert))\b"
+)
 _BY_YEAR = re.compile(
     r"\b(?:the|la)\s+((?:19|20)\d\d)\s+(?:oecd\s+)?roundtable\b"
     rf"|\b(?:the|la)\s+(?:oecd\s+)?(?:roundtable|table\s+ronde){_NAMED_ON}(?:\s+held)?\s+(?:of|in|from|de|en)\s+((?:19|20)\d\d)\b",
@@ -56,7 +61,8 @@ def of_roundtables(question: Question, documents: Iterable[Document], filters: F
     numbers = {each.roundtable for each in documents if each.kind == "roundtable" and each.roundtable}
     if len(numbers) < 2 or question.roundtables or filters.roundtable or YEAR.search(question.text):
         return ()
-    if not _THE_ROUNDTABLE.search(question.text) or not _OF_A_MEETING.search(plain(question.text)):
+    asked = plain(question.text)
+    if not (_THE_ROUNDTABLE.search(question.text) and _OF_A_MEETING.search(asked) and _PAST.search(asked)):
         return ()
     return tuple(
         Reading(

@@ -30,6 +30,12 @@ _CHANGES = re.compile(
     r"|progress\w*|au fil d\w+|augment\w*|diminu\w*)\b",
     re.IGNORECASE,
 )
+# "Why did it fall …" asks for a reason and not for how it was before and after.
+_HOW = re.compile(
+    r"^\W*(?:how|by how much|what (?:has |have |had )?(?:changed|evolved)|in what|comment|de combien|en quoi"
+    r"|qu'est-ce qui|compare|comparez|describe|decrivez)\b"
+)
+_CHANGE_ITSELF = re.compile(r"\b(?:chang\w*|[eé]vol\w*)\b", re.IGNORECASE)
 _AGAINST = re.compile(r"\b(?:against|contre)\s+(?:in\s+|en\s+)?(?:19|20)\d\d\b")
 _ALL_TIME = re.compile(r"\b(?:over time|over the years|through the years|au fil (?:du temps|des ans|des annees))\b")
 _SINCE = re.compile(r"\b(?:since|after|depuis|apres)\s+((?:19|20)\d\d)\b")
@@ -85,7 +91,7 @@ def _of_roundtables(question: Question) -> tuple[Side, ...]:
 
 def _of_years(question: Question) -> tuple[Side, ...]:
     asked, years = plain(question.text), sorted({int(year) for year in YEAR.findall(question.text)})
-    changes = bool(_CHANGES.search(asked))
+    changes = bool(_CHANGES.search(asked) and _HOW.match(asked))
     if len(years) > 1 and (changes or COMPARES.search(asked) or _AGAINST.search(asked)):
         return tuple(
             Side("period", str(year), _in_year(question, year, changes), period=Period(year, year)) for year in years
@@ -101,7 +107,7 @@ def _of_years(question: Question) -> tuple[Side, ...]:
 
 def _in_year(question: Question, year: int, changes: bool) -> str:
     """The question of one year; without the word for change, which no sentence on a single year needs to have."""
-    text = _CHANGES.sub("", question.text) if changes else question.text
+    text = _CHANGE_ITSELF.sub("", question.text) if changes else question.text
     once = _YEARS.sub(f"{'en' if question.language == 'fr' else 'in'} {year}", text, count=1)
     return " ".join(once.split())
 

@@ -34,7 +34,7 @@ _DETERMINED = re.compile(r"\b(?:the|an?|la|le|les|une?)\s+\S|\bl['’]\S", re.IG
 _END = re.compile(
     r"(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\ble)(?<!\bla)\s+(?:(?:\w+ed|held|built|begun|made|given|runs|uses|do|say|says"
     r"|decide|deal|works|begin|opens|happen|takes?|have|has|had|costs|mean|means|spend|gives?|deliver|treat|handle"
-    r"|define|differ|want|is|are|was|were|by|about|on|against|since|during|so|(?:\w+-t-|\w+-)(?:ils?|elles?)|est|sont"
+    r"|define|differ|want|is|are|was|were|by|that|which|who|qui|que|about|on|against|since|during|so|(?:\w+-t-|\w+-)(?:ils?|elles?)|est|sont"
     r"|a\s+été|ont)\b.*|(?:open|run|use|work|start|cost|plan|measure|help|offer|change|share|live|meet)(?:\s+\w+)?)$",
 )
 _LONGEST = 9  # words

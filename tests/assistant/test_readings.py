@@ -48,6 +48,7 @@ def test_meeting_without_a_number_may_be_any_and_the_latest_comes_first(text: st
     [
         "What is the mission of the Roundtable?",
         "When was the Roundtable programme held?",
+        "What kinds of participants come to the OECD roundtable?",
         "When was the second roundtable held?",
         "Who spoke at the roundtable in 2020?",
         "When were the roundtables held?",

@@ -57,6 +57,10 @@ def test_years_compared_are_sides_and_years_only_named_are_none() -> None:
     assert sides("What did Lyon plan for 2017 and 2022?") == ()
 
 
+def test_reason_for_a_change_is_not_asked_year_by_year() -> None:
+    assert sides("What explains the fall in noise from 2014 to 2015?") == ()
+
+
 def test_change_since_a_year_is_one_side_of_that_time() -> None:
     assert sides("What changed in Lyon since 2020?") == (
         Side("period", "the time since 2020", "What changed in Lyon since 2020?", period=Period(2020)),
