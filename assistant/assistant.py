@@ -49,7 +49,9 @@ class Assistant:
         started = time.perf_counter()
         self.index.refresh()
         asked = " ".join(text.split())
-        whole = readings.numbered_by_year(standalone(asked, earlier, self.index.places), self.index.documents.values())
+        documents = self.index.documents.values()
+        whole = standalone(asked, earlier, self.index.places)
+        whole = readings.all_numbered(readings.numbered_by_year(whole, documents), documents)
         answer = self._answer(whole, filters)
         return replace(
             answer,

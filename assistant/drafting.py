@@ -19,6 +19,7 @@ MOST_DOCUMENTS = 10  # in a list of what several documents hold
 # score alone tells too little: multilingual-e5-small finds every sentence on cities near to every other.
 COVERED_IN_A_LIST = 0.75
 COVERED_OF_A_PLACE = 0.5  # among the documents on one place, which are few
+LEAST_COVERED = 0.4  # of the question's words by weight: without the rare one that tells, a sentence has less
 MOST_OF_A_PART = 0.7  # of its words, for a sentence that speaks of it
 FEWEST_DOCUMENTS = 2  # what one document says is no list of documents
 
@@ -72,9 +73,8 @@ def of_documents(whole: Judged, filters: Filters, judge: Judge) -> Draft | None:
         # "Which cities in Korea …": the documents on Korea need not say so in each sentence.
         filters, asked = replace(filters, place=(places[0],)), without_place(asked, places[0])
     of_each = judge.judge_each(asked, filters)
-    enough = (COVERED_OF_A_PLACE if places else COVERED_IN_A_LIST) * max(
-        (each.coverage for judged in of_each for each in judged.ranked), default=0.0
-    )
+    most = max((each.coverage for judged in of_each for each in judged.ranked), default=0.0)
+    enough = max(LEAST_COVERED, most * (COVERED_OF_A_PLACE if places else COVERED_IN_A_LIST))
     items: list[Candidate] = []
     for best in sorted(
         filter(None, (_item(judged, enough, judge) for judged in of_each)), key=lambda each: -each.score

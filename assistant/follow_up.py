@@ -43,6 +43,7 @@ _WHAT_ASKS = re.compile(
     r"|(?:who|whom|what|which|when|where|why|how|qui|quand|où|pourquoi|comment|combien)\s+)",
     re.IGNORECASE,
 )
+_WHAT_IT_IS = re.compile(r"(?:what|who)\s+(?:is|are|was|were)\b|qu['’]est-ce|qui\s+est\b", re.IGNORECASE)
 _OWNING = {"its", "their", "his", "her", "son", "sa", "ses", "leur", "leurs"}
 _PLURAL = {"they", "them", "their", "these", "those", "ils", "elles"}
 # What points back, and what stands in its place; where {subject} is not in it, the subject goes to the end.
@@ -87,7 +88,7 @@ def standalone(text: str, earlier: Sequence[str], places: Sequence[str] = ()) ->
     lead = _LEAD.match(bare)
     rest = bare[lead.end() :] if lead else bare
     if _ALONE.match(bare):
-        return _spaced(_asked_again(rest, before))
+        return _spaced(_asked_again(rest, before)) or text
     if _ASKING.match(rest):
         return _spaced(_of_the_same(rest, before, places, bool(lead))) or text
     points_back = bool(lead or text.endswith("?") or _NTH.match(rest)) and len(rest.split()) <= LONGEST_FRAGMENT
@@ -101,6 +102,8 @@ def _spaced(text: str) -> str:
 
 def _asked_again(word: str, before: str) -> str:
     """ "Why?" after a question: that question, asking for the reason."""
+    if _WHAT_IT_IS.match(before):
+        return ""  # "Why?" after "What is open data?" asks for nothing in particular
     asked = _WHAT_ASKS.match(before)
     word = f"{word[:1].upper()}{word[1:]}"
     if not asked:

@@ -36,6 +36,12 @@ _BY_YEAR = re.compile(
     rf"|\b(?:the|la)\s+(?:oecd\s+)?(?:roundtable|table\s+ronde){_NAMED_ON}(?:\s+held)?\s+(?:of|in|from|de|en)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_COUNTS = {2: ("two", "deux"), 3: ("three", "trois"), 4: ("four", "quatre"), 5: ("five", "cinq"), 6: ("six", "six")}
+_ALL_ROUNDTABLES = re.compile(
+    rf"\b(?:the|all(?:\s+the)?|les)\s+(?P<count>\d|{'|'.join(sum(_COUNTS.values(), ()))})?\s*"
+    rf"(?:oecd\s+)?(?:roundtables|tables\s+rondes){_NAMED_ON}(?!\s+(?:of|in|\d|nos?\b))",
+    re.IGNORECASE,
+)
 _THE_DOCUMENT = re.compile(
     r"\b(the|this|that|le|ce)\s+(?:oecd\s+)?(paper|report|rapport)\b(?=\s*[?.,;:!]|\s*$|\s+(?!of\b|on\b|by\b|from\b|for\b|that\b"
     r"|which\b|called\b|titled\b|entitled\b|with\b|de\b|du\b|des\b|sur\b|par\b|qui\b|intitul)[a-zà-ÿ])",
@@ -111,6 +117,21 @@ def numbered_by_year(text: str, documents: Iterable[Document]) -> str:
         return nth(min(numbers), language) if len(numbers) == 1 else found.group()
 
     return _BY_YEAR.sub(numbered, text)
+
+
+def all_numbered(text: str, documents: Iterable[Document]) -> str:
+    """The text with "the roundtables" called by their numbers, if there are several: each is then looked at."""
+    numbers = sorted({each.roundtable for each in documents if each.kind == "roundtable" and each.roundtable})
+    found = _ALL_ROUNDTABLES.search(text)
+    if not found or not 1 < len(numbers) <= MOST_CHOICES:
+        return text
+    if found.group("count") and found.group("count").lower() not in (str(len(numbers)), *_COUNTS.get(len(numbers), ())):
+        return text  # "the two roundtables" of four: which ones?
+    french = found.group().lower().startswith("les")
+    words = [nth(number, "fr" if french else "en").split()[1] for number in numbers]
+    named = f"{', '.join(words[:-1])} {'et' if french else 'and'} {words[-1]}"
+    named = f"les {named} tables rondes" if french else f"the {named} roundtables"
+    return text[: found.start()] + named + text[found.end() :]
 
 
 def roundtable_of_no_year(text: str, documents: Iterable[Document]) -> str:

@@ -120,6 +120,8 @@ def _parts(question: Question, places: Sequence[str]) -> tuple[Side, ...]:
     if not all(content_of(half, question.language) for half in halves):
         return ()  # "Who pays, and when?"
     french = question.language == "fr"
+    if all(YEAR.fullmatch(word) for word in content_of(halves[1], question.language)):
+        halves[1] = f"{'en' if french else 'in'} {YEAR.findall(halves[1])[0]}"  # "… and how many in 2024?"
     first, second = (f"{half.rstrip(' ?!.')}{' ?' if french else '?'}" for half in halves)
     joined = f"{'Et' if french else 'And'} {second}"
     whole = standalone(joined, [first], places)

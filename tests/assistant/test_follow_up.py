@@ -102,6 +102,10 @@ def test_question_that_says_all_itself_is_left_alone(text: str) -> None:
     assert standalone(text, [SEOUL], PLACES) == text
 
 
+def test_why_after_what_something_is_stays_alone() -> None:
+    assert standalone("Why?", ["What is open data?"], PLACES) == "Why?"
+
+
 def test_without_an_earlier_question_nothing_is_put_in() -> None:
     assert standalone("And in Korea?", [], PLACES) == "And in Korea?"
     assert standalone("And in Korea?", ["  "], PLACES) == "And in Korea?"

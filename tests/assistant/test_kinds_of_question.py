@@ -53,6 +53,16 @@ def test_roundtables_set_against_each_other_are_answered_each_from_its_own_docum
     assert text(answer).index("telephones") < text(answer).index("lamp posts")
 
 
+def test_roundtables_as_a_whole_are_answered_one_after_the_other(meetings: Assistant) -> None:
+    answer = meetings.ask("When were the roundtables held?")
+    assert answer.searched_for == "When were the 1st and 2nd roundtables held?"
+    assert text(answer).index("9 July 2019") < text(answer).index("3 December 2020")
+
+
+def test_list_of_what_no_document_names_is_refused(meetings: Assistant) -> None:
+    assert meetings.ask("Which towns use facial recognition in airports?").status == "refused"
+
+
 def test_roundtable_that_the_collection_lacks_is_named_beside_the_one_it_has(meetings: Assistant) -> None:
     answer = meetings.ask("What did the first roundtable say about measuring noise against the seventh?")
     assert (answer.status, answer.note) == ("partial", "The collection does not say this of the 7th roundtable.")

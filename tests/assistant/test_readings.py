@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.question import read_question
-from assistant.readings import numbered_by_year, of_documents, of_roundtables, roundtable_of_no_year
+from assistant.readings import all_numbered, numbered_by_year, of_documents, of_roundtables, roundtable_of_no_year
 from corpus.types import NO_FILTERS, Document, Filters
 from tests.drafts import hit
 
@@ -104,6 +104,23 @@ def test_one_report_or_a_filter_for_a_document_leaves_nothing_to_choose() -> Non
 )
 def test_roundtable_of_a_year_is_the_one_of_that_year(text: str, numbered: str) -> None:
     assert numbered_by_year(text, ALL) == numbered
+
+
+@pytest.mark.parametrize(
+    ("text", "numbered"),
+    [
+        ("What did the roundtables cover?", "What did the 1st and 2nd roundtables cover?"),
+        ("List the dates of the two OECD Roundtables.", "List the dates of the 1st and 2nd roundtables."),
+        ("Compare all roundtables", "Compare the 1st and 2nd roundtables"),
+        ("Que disent les tables rondes ?", "Que disent les 1re et 2e tables rondes ?"),
+        ("What did the four roundtables cover?", "What did the four roundtables cover?"),
+        ("What did the roundtable cover?", "What did the roundtable cover?"),
+        ("What do the roundtables of mayors cover?", "What do the roundtables of mayors cover?"),
+    ],
+)
+def test_roundtables_as_a_whole_are_each_of_them(text: str, numbered: str) -> None:
+    assert all_numbered(text, ALL) == numbered
+    assert all_numbered(text, (FIRST, NOTE)) == text
 
 
 def test_two_roundtables_in_one_year_are_not_told_apart_by_it() -> None:

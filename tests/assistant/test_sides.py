@@ -87,6 +87,13 @@ def test_change_since_a_year_is_one_side_of_that_time() -> None:
             ],
         ),
         (
+            "How many sensors had Lyon in 2018 and how many in 2024?",
+            [
+                ("How many sensors had Lyon in 2018?", "How many sensors had Lyon in 2018?"),
+                ("In 2024?", "How many sensors had Lyon in 2024?"),
+            ],
+        ),
+        (
             "Where is Lyon, and how many sensors does Ghent have?",
             [
                 ("Where is Lyon?", "Where is Lyon?"),
