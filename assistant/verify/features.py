@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
 
 import numpy as np
 
@@ -13,29 +12,23 @@ from assistant.verify.reading import Reading
 from corpus.encoders import Encoder
 
 NEAREST = 3  # sentences of the source that are compared by meaning
-LONG = 50  # words that say something: from here on a sentence counts as long
+LONGEST_UNIT = 1_500  # characters of a sentence that the model is given
 
 
 @dataclass(frozen=True, slots=True)
 class WordFeatures:
-    """What the judgement rests on without an embedding model, each from 0 to 1.
+    """What words tell, each from 0 to 1.
 
-    `coverage` is the share of the sentence's words (stems, without small words) that the sources have, `nearest`
-    that of the source's best sentence and `nearest_two` of the best two, `pairs` the share of its neighbouring words
-    that are near each other in the sources, `run` the longest run of words taken as they are, `lost_figures` and
-    `lost_names` the shares that the sources do not have, `length` how long the sentence is and `source_length` how
-    long the sources are.
+    `nearest_two` is the share of the sentence's words (stems, without small words) that the best two sentences of
+    the sources have, `pairs` the share of its neighbouring words that are near each other in the sources, `run` the
+    longest run of words taken as they are; `lost_figures` and `lost_names` are the shares that the sources lack.
     """
 
-    coverage: float
-    nearest: float
     nearest_two: float
     pairs: float
     run: float
     lost_figures: float
     lost_names: float
-    length: float
-    source_length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +60,22 @@ def nearest_units(sentence: Reading, source: Reading, limit: int = NEAREST) -> l
 def word_features(sentence: Reading, source: Reading, context: str = "") -> WordFeatures:
     wanted = sentence.content
     keys = [token.key for token in source.tokens]
-    there = set(keys)
     units = [frozenset(keys[first:last]) for first, last in nearest_units(sentence, source, limit=12)]
     best = max(units, key=lambda unit: _share(wanted, unit), default=frozenset())
     second = max(units, key=lambda unit: _share(wanted, unit | best), default=frozenset())
     return WordFeatures(
-        coverage=_share(wanted, there),
-        nearest=_share(wanted, best),
         nearest_two=_share(wanted, best | second),
         pairs=_pairs(sentence, source),
         run=longest_run([token.key for token in sentence.tokens], keys) / max(1, len(sentence.tokens)),
         lost_figures=lost_figures(sentence, source, context),
         lost_names=lost_names(sentence, source, context),
-        length=min(1.0, len(wanted) / LONG),
-        source_length=min(1.0, log(1 + len(there)) / log(2000)),
     )
 
 
-def meaning_features(
-    sentence: Reading, source: Reading, encoder: Encoder, unrelated: float, unrelated_tokens: float
-) -> MeaningFeatures:
-    """`unrelated` is the cosine that the encoder gives to texts, and `unrelated_tokens` to tokens, of no relation."""
-    texts = [source.text[source.tokens[a].start : source.tokens[b - 1].end] for a, b in nearest_units(sentence, source)]
+def meaning_features(sentence: Reading, source: Reading, encoder: Encoder, unrelated: float) -> MeaningFeatures:
+    """`unrelated` is the cosine that the encoder gives to texts of no relation."""
+    spans = [(source.tokens[a].start, source.tokens[b - 1].end) for a, b in nearest_units(sentence, source)]
+    texts = [source.text[start : min(end, start + LONGEST_UNIT)] for start, end in spans]
     own, *others = encoder.encode_tokens([sentence.text, *texts])
     if not others:
         return MeaningFeatures(0.0, 0.0, 0.0, 0.0)
@@ -99,8 +86,8 @@ def meaning_features(
     sentences = [float(whole @ _mean(rows)) for rows in others]
     passage = float(whole @ _mean(np.concatenate(others)))
     return MeaningFeatures(
-        _spread(float(nearest.mean()), unrelated_tokens),
-        _spread(float(np.sort(nearest)[:3].mean()), unrelated_tokens),
+        _spread(float(nearest.mean()), unrelated),
+        _spread(float(np.sort(nearest)[:3].mean()), unrelated),
         _spread(max(sentences), unrelated),
         _spread(passage, unrelated),
     )

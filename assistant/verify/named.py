@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from assistant.verify.edits import edits
 from assistant.verify.figures import AHEAD
-from assistant.verify.names import Held, Name, has_word, held, missing_words
+from assistant.verify.names import Held, Name, has_word, held, is_common, missing_words
 from assistant.verify.reading import Reading
 from assistant.verify.surroundings import best_likeness, surroundings
 from assistant.verify.tokens import cleaned, tokenized
 from assistant.verify.types import Reason
+from corpus.acronyms import acronyms
 from corpus.words import plain
 
 ALIKE = 0.5
@@ -66,10 +67,16 @@ def _lost(name: Name, source: Reading, around: Held) -> list[str]:
 
 
 def _wrong_name(name: Name, sentence: Reading, source: Reading, around: Held) -> Reason | None:
-    lost = _lost(name, source, around)
-    if lost:
+    lost = [word for word in _lost(name, source, around) if not _is_spelled_out_here(word, sentence)]
+    if lost and all(map(is_common, lost)):
+        # "Start" in the title of a song: a capital is not enough, unless the source has another name in its place.
+        parts = [part for part in _words_of(name) if part.words[0] in lost]
+        lost = lost if any(_is_anothers_place(part, sentence, source, around) for part in parts) else []
+    if lost and not _is_known_by_letters(name, sentence, source.spoken):
         said = name.text if len(lost) == len(name.words) else " ".join(_as_written(name, lost))
         return Reason("name", f"The sentence names {said}; the source does not.")
+    if lost:
+        return None
     whole = _stands_in(name, source.spoken) or _stands_in(name, around)
     # Words that the source has apart may be of two names: then each of them must be in its place.
     for part in [name] if whole else _words_of(name):
@@ -80,34 +87,34 @@ def _wrong_name(name: Name, sentence: Reading, source: Reading, around: Held) ->
 
 def _is_anothers_place(name: Name, sentence: Reading, source: Reading, around: Held) -> bool:
     """Whether the source has another name where the sentence has this one."""
-    mine = surroundings(sentence, name.places[0], name.places[-1] + 1)
     own = _places_of(name, source)
-    if not own and not any(has_word(word, around) for word in name.words):
+    if not own and not any(has_word(word, around) for word in name.words) and not missing_words(name, source.spoken):
         return False  # known by an acronym or a long form: where it stands cannot be told
     one = _only(name)
     listed = _listed_with(name, sentence)
-    at_home = best_likeness(mine, source, own)
     enough = ALIKE if own else ALIKE_TO_CONTEXT
     for other in source.names:
         if any(has_word(word, one) for word in other.words) or listed & set(other.words):
             continue
-        there = best_likeness(mine, source, [(other.places[0], other.places[-1] + 1)])
-        if there < enough or there <= at_home + AHEAD:
+        # Which of the two stands where is the question: so neither tells where the other stands.
+        both = _keys(name, sentence) | _keys(other, source)
+        mine = surroundings(sentence, name.places[0], name.places[-1] + 1, both)
+        there = best_likeness(mine, source, [(other.places[0], other.places[-1] + 1)], both)
+        if there < enough or there <= best_likeness(mine, source, own, both) + AHEAD:
             continue
         # If the sentence names the other too, both must have changed places: words may be put in another order.
-        its = [each for each in sentence.names if all(has_word(word, _only(other)) for word in each.words)]
-        if not its or _have_changed_places(its[0], other, sentence, source, own):
+        moved = [each for each in sentence.names if all(has_word(word, _only(other)) for word in each.words)]
+        if not moved:
+            return True
+        its = surroundings(sentence, moved[0].places[0], moved[0].places[-1] + 1, both)
+        stayed = best_likeness(its, source, _places_of(other, source), both)
+        if best_likeness(its, source, own, both) > stayed + AHEAD:
             return True
     return False
 
 
-def _have_changed_places(
-    moved: Name, other: Name, sentence: Reading, source: Reading, own: list[tuple[int, int]]
-) -> bool:
-    """Whether the sentence has the other name more where the source has this one than where the source has it."""
-    its = surroundings(sentence, moved.places[0], moved.places[-1] + 1)
-    stayed = best_likeness(its, source, _places_of(other, source))
-    return best_likeness(its, source, own) > stayed + AHEAD
+def _keys(name: Name, reading: Reading) -> set[str]:
+    return {reading.tokens[place].key for place in name.places}
 
 
 def _only(name: Name) -> Held:
@@ -139,6 +146,26 @@ def _listed_with(name: Name, sentence: Reading) -> set[str]:
             words.add(plain(token.text))
             place += step
     return words
+
+
+def _is_spelled_out_here(word: str, sentence: Reading) -> bool:
+    """Whether the sentence explains the acronym itself: "penetration testing (PT)"."""
+    return any(word == plain(short) for short, _ in acronyms(sentence.text))
+
+
+def _is_known_by_letters(name: Name, sentence: Reading, source: Held) -> bool:
+    """Whether the name is in a longer one that the source has as an acronym: "Office of Personnel Management"."""
+    places = [name.places[0], name.places[-1]]
+    for end, step in ((0, -1), (1, 1)):
+        while 0 <= places[end] + step < len(sentence.tokens):
+            token = sentence.tokens[places[end] + step]
+            if not token.capital and token.lower not in _LINKS | {"for", "pour", "des", "du", "on"}:
+                break
+            places[end] += step
+    tokens = sentence.tokens[places[0] : places[1] + 1]
+    letters = ["".join(t.lower[0] for t in tokens if t.capital and t.lower not in ("the", "le", "la"))]
+    letters.append("".join(t.lower[0] for t in tokens if t.lower not in ("the", "le", "la")))
+    return any(len(one) > 2 and one in source.words for one in letters)
 
 
 def _stands_in(name: Name, text: Held) -> bool:

@@ -26,6 +26,12 @@ _COMMON_ENDINGS = (
     "ised",
     "ized",
 )
+# These stand at the start of sentences only, so that the common words lack them.
+_OPENERS = frozenset(
+    "furthermore nevertheless moreover meanwhile additionally nonetheless besides consequently conversely likewise "
+    "ultimately unfortunately overall notably importantly interestingly regarding hence accordingly ainsi toutefois "
+    "cependant neanmoins enfin ensuite puis surtout selon malgre lorsque".split()
+)
 # Parts of names that a text may leave out or put in: "Busan Metropolitan City" is Busan.
 _GENERIC = frozenset(
     "city cities council ministry minister department government programme program project plan strategy office agency "
@@ -200,9 +206,16 @@ def _can_name(token: Token, small: Collection[str], alone: bool) -> bool:
         return False
     if not token.opens:
         return True
-    if word in small or any(stem(token.lower, language) in stems for language, stems in COMMON_STEMS.items()):
+    if word in small or is_common(word):
         return False
     return not (alone and word.endswith(_COMMON_ENDINGS))
+
+
+def is_common(word: str) -> bool:
+    """Whether a word in small letters without accents is one that is mostly written small."""
+    if word in _OPENERS or is_stop_word(word.removesuffix("s")):
+        return True
+    return any(stem(word, language) in stems for language, stems in COMMON_STEMS.items())
 
 
 def _word(written: str) -> str:

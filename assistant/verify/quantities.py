@@ -28,6 +28,8 @@ _ABOUT = re.compile(
 )
 _RANGE = re.compile(r"^\s*(?:-|–|—|to|and|or|et|à|ou|per cent to|% to|%\s?-|%\s?–)\s*(?:[€$£]\s?)?$")
 _OLD = re.compile(r"[ -](?:olds?|of age)\b")
+# A unit can stand in the next line; figures there belong to something else.
+_BROKEN = re.compile(r"\n(?=[^\W\d_]{2}|%)")
 _WORDS = re.compile(r"[^\W\d_]+")
 _FRACTIONS = {"half": 0.5, "moitie": 0.5, "halves": 0.5}
 ROUNDING = 0.05
@@ -63,6 +65,7 @@ def _rounds(mine: float, its: float) -> bool:
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers of a cleaned text in order of their place, without those of its dates."""
+    text = _BROKEN.sub(" ", text)
     dated = [(date.start, date.end) for date in find_dates(text)]
     found = [*_in_digits(text), *_in_words(text)]
     kept = [each for each in found if not any(each.start < end and start < each.end for start, end in dated)]

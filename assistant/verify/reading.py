@@ -52,7 +52,7 @@ class Source:
 
 def read_sentence(sentence: str, language: str, source_language: str, small: frozenset[str] = frozenset()) -> Reading:
     """`small` are the words that the sources write in small letters: in capitals they open a sentence, no more."""
-    return _read(cleaned(sentence), language, language != source_language, small)
+    return _read(without_labels(cleaned(sentence)), language, language != source_language, small)
 
 
 def read_sources(sources: Sequence[str], sentence: str, language: str) -> Source:

@@ -20,22 +20,22 @@ def turned_round(sentence: Reading, source: Reading, nearest: list[tuple[int, in
     if sentence.across:
         yield from _denied_across(sentence, source, nearest)
         return
-    found = [*_denials(sentence, source), *_edited_denials(sentence, source, nearest)]
+    found = [*_denials(sentence, source, nearest), *_edited_denials(sentence, source, nearest)]
     yield from found[:1]
     yield from _opposites(sentence, source)
 
 
-def _denials(sentence: Reading, source: Reading) -> Iterator[Reason]:
+def _denials(sentence: Reading, source: Reading, nearest: list[tuple[int, int]]) -> Iterator[Reason]:
     for cue in sentence.denials:
         head = _head(sentence, cue)
         if head is None:
             continue
         said = sentence.tokens[head]
         spans = [(place, place + 1) for place, token in enumerate(source.tokens) if token.key == said.key]
-        if not spans and not source.denials:
-            yield Reason(
-                "negation", f"The sentence denies something (“{sentence.tokens[cue].text}”); the source does not."
-            )
+        near = nearest[:1] if _is_near(sentence, source, nearest) else nearest
+        if not spans and not any(first <= place < last for first, last in near for place in source.denials):
+            text = sentence.tokens[cue].text
+            yield Reason("negation", f"The sentence denies something (“{text}”); the source does not.")
             return
         best = _best_places(sentence, head, source, spans)
         if best and not any(_is_denied(source, place) for place in best):
@@ -100,6 +100,14 @@ def _opposites(sentence: Reading, source: Reading) -> Iterator[Reason]:
             if rival >= ALIKE_OPPOSITE and rival > own + AHEAD:
                 yield Reason("negation", f"The sentence says “{token.text}” where the source says the opposite.")
                 return
+
+
+def _is_near(sentence: Reading, source: Reading, nearest: list[tuple[int, int]]) -> bool:
+    """Whether the source's best sentence has half of the sentence's words: then it alone is what is reworded."""
+    if not nearest:
+        return False
+    keys = {token.key for token in source.tokens[slice(*nearest[0])]}
+    return sum(key in keys for key in sentence.content) >= len(sentence.content) / 2
 
 
 def _head(reading: Reading, cue: int) -> int | None:

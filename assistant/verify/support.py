@@ -1,6 +1,7 @@
 """Say how well passages support a sentence, with reasons: the gate before what anyone but the sources has worded."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.quotable import as_said
 from assistant.verify.features import (
@@ -11,7 +12,7 @@ from assistant.verify.features import (
     word_features,
 )
 from assistant.verify.figures import figures
-from assistant.verify.judge import WORDS_ONLY, judge_for, probability
+from assistant.verify.judge import WORDS_ONLY, Judge, judge_for, probability
 from assistant.verify.named import names
 from assistant.verify.number_words import MAGNITUDES, SMALL
 from assistant.verify.reading import Reading, Source, read_sentence, read_sources
@@ -22,9 +23,23 @@ from assistant.verify.vocabulary import negations
 from corpus.encoders import Encoder
 
 VERBATIM = 0.99  # the score of a sentence that the sources have word for word
-NEARLY_VERBATIM = 0.9  # of a sentence's words in a row
-CONTRADICTED = 0.2  # the highest score of a sentence that something decisive speaks against
+NEARLY = 0.9  # of a sentence's words in a row
+NEARLY_VERBATIM = 0.97  # the lowest score of such a sentence
+CONTRADICTED = 0.45  # the highest score of a sentence that something decisive speaks against
 FEW = 3  # lost words are named up to so many
+NO_WORDS = WordFeatures(0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a sentence and its sources show, before it is judged; `unusable` says that there is nothing to judge."""
+
+    verbatim: bool = False
+    unusable: tuple[Reason, ...] = ()
+    decisive: tuple[Reason, ...] = ()
+    weak: tuple[Reason, ...] = ()
+    words: WordFeatures = NO_WORDS
+    meaning: MeaningFeatures | None = None
 
 
 def verify(
@@ -37,29 +52,46 @@ def verify(
     weights for, words alone are judged.
     """
     source = read_sources(sources, sentence, language)
-    written = read_sentence(sentence, language, source.reading.language, source.reading.spoken.small)
+    judge = judge_for(encoder.name if encoder else None, across=source.reading.language != language)
+    return settle(findings(sentence, source, judge, language, encoder, context), judge)
+
+
+def findings(
+    sentence: str, source: Source, judge: Judge, language: str, encoder: Encoder | None, context: str
+) -> Findings:
+    """What there is to judge the sentence by; the encoder is used only if the judge has weights for it."""
+    read = source.reading
+    written = read_sentence(sentence, language, read.language, read.spoken.small)
     if not written.tokens:
-        return Support(0.0, False, (Reason("words", "There is no sentence to check."),))
-    if not source.reading.tokens:
-        return Support(0.0, False, (Reason("words", "There is no source to check it against."),))
+        return Findings(unusable=(Reason("words", "There is no sentence to check."),))
+    if not read.tokens:
+        return Findings(unusable=(Reason("words", "There is no source to check it against."),))
     if is_verbatim(sentence, written, source):
-        return Support(VERBATIM, True)
+        return Findings(verbatim=True)
     if not written.content:
-        return Support(0.0, False, (Reason("words", "The sentence says nothing that could be checked."),))
-    judge = judge_for(encoder.name if encoder else None) or WORDS_ONLY
-    decisive = tuple(disagreements(written, source.reading, context))
-    seen = word_features(written, source.reading, context)
-    by_meaning = None
-    if encoder is not None and judge is not WORDS_ONLY:
-        by_meaning = meaning_features(written, source.reading, encoder, judge.unrelated, judge.unrelated_tokens)
-    score = probability(judge, seen, by_meaning)
-    if decisive:
-        return Support(min(score, CONTRADICTED), False, decisive)
-    if seen.run >= NEARLY_VERBATIM:
-        score = max(score, VERBATIM - 0.02)
-    if score >= judge.threshold:
-        return Support(score, True)
-    return Support(score, False, tuple(_weak(written, source.reading, seen, by_meaning)))
+        return Findings(unusable=(Reason("words", "The sentence says nothing that could be checked."),))
+    by_meaning = encoder is not None and judge is not WORDS_ONLY
+    return Findings(
+        decisive=tuple(disagreements(written, read, context)),
+        weak=tuple(_weak(written, read, by_meaning)),
+        words=word_features(written, read, context),
+        meaning=meaning_features(written, read, encoder, judge.unrelated) if encoder and by_meaning else None,
+    )
+
+
+def settle(found: Findings, judge: Judge) -> Support:
+    """The verdict on what was found."""
+    if found.verbatim:
+        return Support(VERBATIM, True)
+    if found.unusable:
+        return Support(0.0, False, found.unusable)
+    score = probability(judge, found.words, found.meaning)
+    if found.decisive:
+        return Support(min(score, CONTRADICTED), False, found.decisive)
+    if found.words.run >= NEARLY:
+        score = max(score, NEARLY_VERBATIM)
+    supported = score >= judge.threshold
+    return Support(score, supported, () if supported else found.weak)
 
 
 def disagreements(sentence: Reading, source: Reading, context: str = "") -> Iterator[Reason]:
@@ -76,8 +108,6 @@ def is_verbatim(sentence: str, written: Reading, source: Source) -> bool:
     A piece cut out behind a negation is not: "no city has paid" does not say that a city has paid. Nor is one
     cut off before a unit.
     """
-    if written.across:
-        return False
     for text in dict.fromkeys((written.text, cleaned(as_said(sentence)))):
         looked_for = squeezed(text, written.language)
         if not looked_for.text:
@@ -100,20 +130,19 @@ def _is_whole(form: Squeezed, first: int, last: int, language: str) -> bool:
     if any(max(0, first - SCOPE) + cue < first for cue in before):
         return False
     ends_with_number = words[last - 1][0].isdigit() or words[last - 1] in SMALL
-    return not (ends_with_number and last < len(words) and (words[last] in MAGNITUDES or _is_share(words[last])))
+    goes_on = last < len(words) and tokens[last].clause == tokens[last - 1].clause
+    return not (ends_with_number and goes_on and (words[last] in MAGNITUDES or _is_share(words[last])))
 
 
 def _is_share(word: str) -> bool:
     return word in ("%", "per", "pour") or word.startswith(("percent", "pourcent"))
 
 
-def _weak(
-    sentence: Reading, source: Reading, seen: WordFeatures, by_meaning: MeaningFeatures | None
-) -> Iterator[Reason]:
+def _weak(sentence: Reading, source: Reading, by_meaning: bool) -> Iterator[Reason]:
     there = {token.key for token in source.tokens}
     lost = list(dict.fromkeys(t.text for t in sentence.tokens if not t.stop and t.key not in there))
     if lost and not sentence.across:
         shown = ", ".join(lost[:FEW]) + (" and more" if len(lost) > FEW else "")
         yield Reason("words", f"The source does not have: {shown}.", decisive=False)
-    if by_meaning is not None or not lost or sentence.across:
+    if by_meaning or not lost or sentence.across:
         yield Reason("meaning", "No part of the source says the same closely enough.", decisive=False)

@@ -1,6 +1,6 @@
 """Tell what stands where a word of the sentence stands: the words around it, there and in the source."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from assistant.verify.reading import Reading
@@ -19,8 +19,8 @@ class Surroundings:
     after: dict[str, float]
 
 
-def surroundings(reading: Reading, first: int, last: int) -> Surroundings:
-    """What stands around the tokens from `first` to `last` (exclusive)."""
+def surroundings(reading: Reading, first: int, last: int, ignored: Collection[str] = ()) -> Surroundings:
+    """What stands around the tokens from `first` to `last` (exclusive), but for the `ignored` keys."""
     clause = reading.tokens[first].clause
     sides: list[dict[str, float]] = []
     for places in (
@@ -30,6 +30,8 @@ def surroundings(reading: Reading, first: int, last: int) -> Surroundings:
         side: dict[str, float] = {}
         for distance, place in enumerate(places):
             token = reading.tokens[place]
+            if token.key in ignored:
+                continue
             weight = 1 / (1 + distance / 3)
             weight *= STOP_WEIGHT if token.stop else 1
             weight *= OTHER_CLAUSE ** min(3, abs(token.clause - clause))
@@ -47,9 +49,13 @@ def likeness(mine: Surroundings, other: Surroundings) -> float:
     return found / total
 
 
-def best_likeness(mine: Surroundings, source: Reading, spans: Iterable[tuple[int, int]]) -> float:
+def best_likeness(
+    mine: Surroundings, source: Reading, spans: Iterable[tuple[int, int]], ignored: Collection[str] = ()
+) -> float:
     """The likeness of the place among the spans that is most like it; -1 if there is none."""
-    return max((likeness(mine, surroundings(source, *span)) for span in spans if span[0] < span[1]), default=-1.0)
+    return max(
+        (likeness(mine, surroundings(source, *span, ignored)) for span in spans if span[0] < span[1]), default=-1.0
+    )
 
 
 def _shared(mine: dict[str, float], same: dict[str, float], opposite: dict[str, float]) -> float:

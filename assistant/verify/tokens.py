@@ -10,6 +10,9 @@ from assistant.quotable import without_markers
 from corpus.words import STOP_WORDS, is_stop_word, plain, stem
 
 _HYPHENATED = re.compile(r"(?<=[a-zà-ÿ])(?:\u00ad|-\s*\n\s*|\u00ad\s*\n\s*)(?=[a-zà-ÿ])")
+# A line that goes on in the next one: not a row of a table, and no item follows.
+_WRAPPED = re.compile(r"(?<=\S)\n(?=[ \t]*(?![•▪●◦‣■□–—*✓➢-]|\(?\w{1,2}[.)]\s)\S)")
+_GAP = re.compile(r" {3,}|\t|\|")
 _SHORTENED = ((re.compile(r"\bcan(?:'t|not)\b", re.I), "can not"), (re.compile(r"\bwon't\b", re.I), "will not"))
 _NOT = re.compile(r"(?<=[a-z])n't\b", re.IGNORECASE)
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
@@ -46,13 +49,24 @@ def cleaned(text: str) -> str:
     """The text without what is not said: note markers, hyphens of line ends, several spaces for one."""
     text = unicodedata.normalize("NFKC", without_markers(text.replace("</s>", "")))
     text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("‑", "-")
-    text = _HYPHENATED.sub("", text)
+    text = _unwrapped(_HYPHENATED.sub("", text))
     text = _DOTTED.sub(
         lambda found: found.group().replace(".", "") + ("." if found.group().count(".") > 3 else ""), text
     )
     for pattern, full in _SHORTENED:
         text = pattern.sub(full, text)
     return _NOT.sub(" not", text)
+
+
+def _unwrapped(text: str) -> str:
+    """The text with a space where a line goes on in the next, so that no clause seems to end there."""
+    lines = text.split("\n")
+    rows = [bool(_GAP.search(line.strip())) for line in lines]
+    parts = [lines[0]]
+    for place in range(1, len(lines)):
+        goes_on = not rows[place] and not rows[place - 1] and _WRAPPED.search(f"{lines[place - 1]}\n{lines[place]}")
+        parts += [" " if goes_on else "\n", lines[place]]
+    return "".join(parts)
 
 
 @lru_cache(maxsize=512)

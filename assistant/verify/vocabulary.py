@@ -18,8 +18,9 @@ NEGATIONS = {
 # These belong to a "ne" before or after them: one negation, not two.
 _SECOND_HALVES = frozenset({"aucun", "aucune", "jamais", "ni", "nul", "nulle"})
 _HALVES_APART = 5  # words
-# "not only" denies nothing, and "no later than" and "no more than" set a bound.
+# "not only … but" denies nothing, and "no later than" and "no more than" set a bound.
 _NOT_NEGATED = frozenset({"only", "just", "least", "seulement"})
+_BUT = frozenset({"but", "also", "mais", "aussi"})
 _BOUNDS = frozenset({"later", "more", "less", "fewer"})
 
 
@@ -30,7 +31,8 @@ def negations(words: Sequence[str], language: str) -> list[int]:
     found = []
     for place, word in enumerate(plain_words):
         following = plain_words[place + 1] if place + 1 < len(words) else ""
-        if word not in cues or following in _NOT_NEGATED or (word == "no" and following in _BOUNDS):
+        only = following in _NOT_NEGATED and _BUT & set(plain_words[place:])
+        if word not in cues or only or (word == "no" and following in _BOUNDS):
             continue
         near = plain_words[max(0, place - _HALVES_APART) : place + _HALVES_APART]
         if word in _SECOND_HALVES and language == "fr" and {"ne", "n"} & set(near):
