@@ -54,7 +54,7 @@ HOMES = {
     "rich": ["assistant/cli"],
     "sentence_transformers": ["corpus/encoders/"],
     "sentencex": ["corpus/sentences.py"],
-    "sklearn": ["evals/fit_confidence.py"],
+    "sklearn": ["evals/fit_confidence.py", "evals/fit_verify.py"],
     "Stemmer": ["corpus/words.py"],
     "starlette": ["assistant/web/"],
     "tokenizers": ["corpus/encoders/"],
