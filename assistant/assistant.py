@@ -75,7 +75,7 @@ class Assistant:
         question, documents = judged.question, list(self.index.documents.values())
         unknown = self._unknown(question)
         if unknown:
-            return self._refusal(judged, filters, unknown)
+            return self._only_mentioned(judged) or self._refusal(judged, filters, unknown)
         named = documents_named(question, matching(documents, filters))
         if named and not filters.document:
             filters = replace(filters, document=tuple(document.id for document in named))
@@ -104,6 +104,20 @@ class Assistant:
         if lost and held != {None} and len(lost) == len(question.roundtables):
             return said.no_such_roundtable.format(roundtable=nth(lost[0], question.language))
         return ""
+
+    def _only_mentioned(self, judged: Judged) -> Answer | None:
+        """What is mentioned under the name of a roundtable that no document is about, and those that there are."""
+        question = judged.question
+        others = readings.of_other_roundtables(question, self.index.documents.values())
+        number = f"{question.roundtables[0]}th" if others else ""
+        mentions = [each for each in judged.ranked if number in each.terms]
+        if not others or not mentions:
+            return None
+        made = Draft([mentions[:1]], judged.confidence)
+        name = nth(question.roundtables[0], question.language)
+        note = phrases(question.language).only_mentioned.format(roundtable=name)
+        choices = tuple(other.text for other in reversed(others))
+        return replace(self._written(made, question), status="clarify", note=note, choices=choices)
 
     def _clarified(self, meant: Sequence[Reading], filters: Filters) -> Answer | None:
         """The answer to the first of the readings that the documents answer, and the others to choose from."""

@@ -17,6 +17,7 @@ class Phrases:
     lacks_part: str
     no_such_document: str
     no_such_roundtable: str
+    only_mentioned: str
     sources_differ: str
     items_found: str
     items_shown: str
@@ -39,6 +40,7 @@ ENGLISH = Phrases(
     lacks_part="The collection does not answer this part: {names}",
     no_such_document="The collection has no document “{title}”.",
     no_such_roundtable="The collection has nothing on {roundtable}.",
+    only_mentioned="The collection has nothing on {roundtable} itself. This is what it mentions under that name.",
     sources_differ="The sources differ: {figures}.",
     items_found="{documents} documents name something here, each with its best sentence.",
     items_shown="Of {documents} documents that name something here, {shown} are shown, each with its best sentence.",
@@ -61,6 +63,7 @@ FRENCH = Phrases(
     lacks_part="La collection ne répond pas à cette partie : {names}",
     no_such_document="La collection ne contient aucun document « {title} ».",
     no_such_roundtable="La collection ne contient rien sur {roundtable}.",
+    only_mentioned="La collection ne contient rien sur {roundtable} elle-même. Voici ce qu'elle mentionne sous ce nom.",
     sources_differ="Les sources divergent : {figures}.",
     items_found="{documents} documents citent un élément, chacun avec sa meilleure phrase.",
     items_shown="Sur {documents} documents qui citent un élément, {shown} sont montrés, chacun avec sa meilleure "

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.period import YEAR
 from assistant.phrases import nth
 from assistant.question import Question, content_of
+from assistant.subject import ROUNDTABLE
 from corpus.types import Document, Filters, Hit
 from corpus.words import plain
 
@@ -31,6 +32,7 @@ _PAST = re.compile(
     r"\b(?:was|were|did|had|took|spoke|met|gave|opened|attended|hosted|organi[sz]ed|participated|discussed|happened"
     r"|concluded|lasted|a-t-elle|eu lieu|etait|etaient|ont|s'est|fut|a (?:parle|organise|dure|participe|ouvert))\b"
 )
+_OF_ANY_MEETING = frozenset("held took take place happen happened meet met eu lieu tenue parle".split())
 _BY_YEAR = re.compile(
     r"\b(?:the|la)\s+((?:19|20)\d\d)\s+(?:oecd\s+)?roundtable\b"
     rf"|\b(?:the|la)\s+(?:oecd\s+)?(?:roundtable|table\s+ronde){_NAMED_ON}(?:\s+held)?\s+(?:of|in|from|de|en)\s+((?:19|20)\d\d)\b",
@@ -70,10 +72,24 @@ def of_roundtables(question: Question, documents: Iterable[Document], filters: F
     asked = plain(question.text)
     if not (_THE_ROUNDTABLE.search(question.text) and _OF_A_MEETING.search(asked) and _PAST.search(asked)):
         return ()
+    return _of_each(numbers, _THE_ROUNDTABLE, question)
+
+
+def of_other_roundtables(question: Question, documents: Iterable[Document]) -> tuple[Reading, ...]:
+    """The same question of each roundtable that the documents are about, the latest first, if it asks of one that
+    they are not about, and asks no more than what or when it was; else ()."""
+    numbers = {each.roundtable for each in documents if each.kind == "roundtable" and each.roundtable}
+    rest = content_of(ROUNDTABLE.sub(" ", question.text), question.language)
+    if len(question.roundtables) != 1 or numbers & set(question.roundtables) or set(rest) - _OF_ANY_MEETING:
+        return ()
+    return _of_each(numbers, ROUNDTABLE, question)
+
+
+def _of_each(numbers: Iterable[int], named: re.Pattern[str], question: Question) -> tuple[Reading, ...]:
     return tuple(
         Reading(
             nth(number, question.language),
-            _capital(_THE_ROUNDTABLE.sub(nth(number, question.language), question.text, count=1)),
+            _capital(named.sub(nth(number, question.language), question.text, count=1)),
             Filters(roundtable=(number,)),
         )
         for number in sorted(numbers, reverse=True)

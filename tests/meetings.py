@@ -14,7 +14,9 @@ DOCUMENTS = {
         "kind: roundtable\nroundtable: 2\ndate: 2020-12-03",
         "Second Roundtable on quiet harbours",
         "The second roundtable on quiet harbours was held online on 3 December 2020.\n\n"
-        "The second roundtable said that noise is best measured by sensors on lamp posts, and no longer by residents.",
+        "The second roundtable said that noise is best measured by sensors on lamp posts, and no longer by residents."
+        "\n\n"
+        "The ninth roundtable of harbour pilots must not be confused with the roundtables on quiet harbours.",
     ),
     "quellstadt.md": (
         "kind: case-study\nplaces: [Quellstadt]",

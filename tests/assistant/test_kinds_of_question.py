@@ -159,6 +159,15 @@ def test_source_that_does_not_exist_is_refused_by_name(meetings: Assistant, ques
     assert answer.note.startswith(f"{DOES_NOT_SAY} {reason} Searched: ")
 
 
+def test_roundtable_that_is_only_mentioned_is_shown_as_such_with_those_that_there_are(meetings: Assistant) -> None:
+    answer = meetings.ask("Tell me about the ninth roundtable.")
+    assert answer.status == "clarify"
+    assert "harbour pilots" in text(answer)
+    assert answer.note.startswith("The collection has nothing on the 9th roundtable itself.")
+    assert answer.choices == ("Tell me about the 1st roundtable.", "Tell me about the 2nd roundtable.")
+    assert meetings.ask("What did the ninth roundtable decide on sensors?").status == "refused"
+
+
 def test_report_named_by_its_title_answers_alone(meetings: Assistant) -> None:
     answer = meetings.ask("How many lakes does Lindenau have in the report “Atlas of lakes”?")
     assert set(sources(answer)) == {"atlas.md"}

@@ -3,7 +3,14 @@
 import pytest
 
 from assistant.question import read_question
-from assistant.readings import all_numbered, numbered_by_year, of_documents, of_roundtables, roundtable_of_no_year
+from assistant.readings import (
+    all_numbered,
+    numbered_by_year,
+    of_documents,
+    of_other_roundtables,
+    of_roundtables,
+    roundtable_of_no_year,
+)
 from corpus.types import NO_FILTERS, Document, Filters
 from tests.drafts import hit
 
@@ -121,6 +128,20 @@ def test_roundtable_of_a_year_is_the_one_of_that_year(text: str, numbered: str) 
 def test_roundtables_as_a_whole_are_each_of_them(text: str, numbered: str) -> None:
     assert all_numbered(text, ALL) == numbered
     assert all_numbered(text, (FIRST, NOTE)) == text
+
+
+def test_roundtable_that_no_document_is_about_leaves_the_others_to_ask_for() -> None:
+    def others(text: str) -> list[str]:
+        return [reading.text for reading in of_other_roundtables(read_question(text), ALL)]
+
+    assert others("Tell me about the 7th OECD roundtable.") == [
+        "Tell me about the 2nd roundtable.",
+        "Tell me about the 1st roundtable.",
+    ]
+    assert others("When was the seventh roundtable held?")[0] == "When was the 2nd roundtable held?"
+    assert others("What did the 7th roundtable decide?") == []  # what it decided, no mention of it says
+    assert others("Tell me about the 2nd roundtable.") == []
+    assert others("Tell me about the roundtable.") == []
 
 
 def test_two_roundtables_in_one_year_are_not_told_apart_by_it() -> None:
