@@ -7,12 +7,13 @@ from dataclasses import replace
 from assistant import compose, confidence, readings
 from assistant.drafting import Draft, draft
 from assistant.evidence import Candidate
+from assistant.exonyms import in_english
 from assistant.figures import differing, differing_text
 from assistant.follow_up import standalone
 from assistant.judging import Judge, Judged
 from assistant.named_source import documents_named, unknown_source
 from assistant.phrases import nth, phrases
-from assistant.question import Question
+from assistant.question import Question, language_of
 from assistant.readings import Reading
 from assistant.types import Answer
 from corpus.encoders import Encoder
@@ -48,14 +49,14 @@ class Assistant:
         """
         started = time.perf_counter()
         self.index.refresh()
-        asked = " ".join(text.split())
-        documents = self.index.documents.values()
-        whole = standalone(asked, earlier, self.index.places)
+        typed, documents = " ".join(text.split()), self.index.documents.values()
+        asked, *before = [self._in_their_names(each) for each in (typed, *earlier)]
+        whole = standalone(asked, before, self.index.places)
         whole = readings.all_numbered(readings.numbered_by_year(whole, documents), documents)
         answer = self._answer(whole, filters)
         return replace(
             answer,
-            question=asked,
+            question=typed,
             searched_for=whole if whole != asked else "",
             filters=filters,
             corpus=self.index.state,
@@ -69,6 +70,12 @@ class Assistant:
     def features(self, question: Question, ranked: Sequence[Candidate]) -> confidence.Features:
         """What the confidence in the ranked sentences rests on."""
         return self._judge.features(question, ranked)
+
+    def _in_their_names(self, question: str) -> str:
+        """A French question of documents that are all in other languages, with the names of places as those write
+        them."""
+        foreign = "fr" not in self.index.languages and language_of(question) == "fr"
+        return in_english(question) if foreign else question
 
     def _answer(self, text: str, filters: Filters) -> Answer:
         judged = self.judge(text, filters)
@@ -86,7 +93,9 @@ class Assistant:
         made = draft(judged, filters, self._judge)
         if made is None:
             return self._refusal(judged, filters)
-        meant = readings.of_documents(question, documents, judged.found.hits, filters)
+        meant = readings.of_documents(question, documents, judged.found.hits, filters) or readings.of_places(
+            question, made.chosen, filters
+        )
         if meant:
             return self._clarified(meant, filters) or self._written(made, question)
         return self._written(made, question)
@@ -126,13 +135,16 @@ class Assistant:
                 filters,
                 roundtable=reading.filters.roundtable or filters.roundtable,
                 document=reading.filters.document or filters.document,
+                place=reading.filters.place or filters.place,
             )
             judged = self.judge(reading.text, within)
             made = draft(judged, within, self._judge)
             if made:
                 said = phrases(judged.question.language)
                 wording = said.read_as_roundtable if reading.filters.roundtable else said.read_as_document
-                made = replace(made, note=wording.format(roundtable=reading.name, title=reading.name))
+                if reading.filters.place:
+                    wording = said.read_as_place
+                made = replace(made, note=wording.format(name=reading.name))
                 choices = tuple(other.text for other in reversed(meant) if other is not reading)
                 return replace(self._written(made, judged.question), status="clarify", choices=choices)
         return None

@@ -1,5 +1,6 @@
 """Draft an answer: which sentences, in which paragraphs, for each shape of question. Writing it out comes after."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,14 @@ COVERED_IN_A_LIST = 0.75
 COVERED_OF_A_PLACE = 0.5  # among the documents on one place, which are few
 LEAST_COVERED = 0.4  # of the question's words by weight: without the rare one that tells, a sentence has less
 MOST_OF_A_PART = 0.7  # of its words, for a sentence that speaks of it
+NAMED_IN = 4  # sentences, one of which must have the name that they are to tell of
 FEWEST_DOCUMENTS = 2  # what one document says is no list of documents
+
+
+# "Which case studies mention LoRaWAN?" is met by what mentions it, and not by what calls itself a case study.
+DOCUMENT_NOUN = re.compile(
+    r"\b(?:case\s+studies|documents|reports|papers|digests|sources|études\s+de\s+cas|rapports)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ def of_documents(whole: Judged, filters: Filters, judge: Judge) -> Draft | None:
     if len(places) == 1 and not filters.place:
         # "Which cities in Korea …": the documents on Korea need not say so in each sentence.
         filters, asked = replace(filters, place=(places[0],)), without_place(asked, places[0])
-    of_each = judge.judge_each(asked, filters)
+    of_each = judge.judge_each(DOCUMENT_NOUN.sub(" ", asked), filters)
     most = max((each.coverage for judged in of_each for each in judged.ranked), default=0.0)
     enough = max(LEAST_COVERED, most * (COVERED_OF_A_PLACE if places else COVERED_IN_A_LIST))
     items: list[Candidate] = []
@@ -104,7 +112,9 @@ def _compared(whole: Judged, sides: Sequence[Side], filters: Filters, judge: Jud
     near = tuple({hit.document.id for hit in whole.found.hits})
     within = replace(filters, document=near)  # a name alone may be found in documents of something else
     parts = [judge.judge(side.text, _about(side.name, within, judge)) for side in sides]
-    held = [part for part in parts if judge.is_enough(part)]
+    held = [
+        part for side, part in zip(sides, parts, strict=True) if judge.is_enough(part) and _names(side, part, judge)
+    ]
     judged = held if len(held) > 1 or (held and not judge.is_enough(whole)) else [whole]
     chosen = compose.choose_for_all([(each.question, each.ranked) for each in judged], judge.index)
     if not chosen or not judge.is_enough(judged[0]):
@@ -154,6 +164,11 @@ def _speaks_of(part: Judged, chosen: Sequence[Candidate]) -> bool:
         len(asked & each.terms) >= MOST_OF_A_PART * len(asked) and fits_kind(part.question, each.text)
         for each in chosen
     )
+
+
+def _names(side: Side, part: Judged, judge: Judge) -> bool:
+    """Whether the best sentences for a name have it. Documents in other languages only may call it otherwise."""
+    return part.question.language not in judge.index.languages or compose.is_named(side.name, part.ranked[:NAMED_IN])
 
 
 def _about(name: str, within: Filters, judge: Judge) -> Filters:

@@ -48,7 +48,13 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
 _AFTER_THINGS = (
     r"(?:are|were|is|was|do|does|did|have|has|had|can|could|should|will|would|may|might|must|exist|use|using)\b"
 )
-_WHICH = re.compile(r"(?:^|[,;:?]\s*|\b(?:in|of|at|for|by|from|with|and)\s+)which\s+((?:[\w'-]+\s+){0,2}?)(\w+)\b")
+_WHICH = re.compile(r"(?:^|[,;:?]\s*|\b(?:in|of|at|for|by|from|with|and)\s+)which\s+()(\w+)\b")
+# After another word only what is plainly a thing: "Which German cities …", but "Which city uses …" asks for one.
+_WHICH_OF_A_KIND = re.compile(
+    r"\bwhich\s+()(?:[\w'-]+\s+){1,2}?(cities|countries|towns|regions|studies|documents|reports|papers|projects|programmes"
+    r"|programs|services|companies|firms|partners|technologies|measures|principles|networks|plans|tools|areas"
+    r"|organisations|organizations|initiatives|strategies|policies|platforms)\b"
+)
 _WHAT = re.compile(
     rf"(?:^|[,;:?]\s*|\b(?:in|of|at|for|by|and)\s+)what\s+((?:[\w'-]+\s+){{0,2}}?)(\w+)\s+{_AFTER_THINGS}"
 )
@@ -75,7 +81,7 @@ def asks_for_many(text: str) -> bool:
         return True
     return any(
         _is_plural(noun, language) and not any(is_stop_word(word, language) for word in before.split())
-        for pattern, language in ((_WHICH, "en"), (_WHAT, "en"), (_QUELS, "fr"))
+        for pattern, language in ((_WHICH, "en"), (_WHICH_OF_A_KIND, "en"), (_WHAT, "en"), (_QUELS, "fr"))
         for before, noun in pattern.findall(asked)
     )
 

@@ -23,6 +23,8 @@ class Phrases:
     items_shown: str
     read_as_roundtable: str
     read_as_document: str
+    read_as_place: str
+    of_a_place: str
     nth_roundtable: str
     roundtable_in_short: str
     since: str
@@ -44,9 +46,11 @@ ENGLISH = Phrases(
     sources_differ="The sources differ: {figures}.",
     items_found="{documents} documents name something here, each with its best sentence.",
     items_shown="Of {documents} documents that name something here, {shown} are shown, each with its best sentence.",
-    read_as_roundtable="The question may mean several roundtables. This is about {roundtable}, the latest that the "
+    read_as_roundtable="The question may mean several roundtables. This is about {name}, the latest that the "
     "documents answer for.",
-    read_as_document="The question may mean several documents. This is from “{title}”, which fits best.",
+    read_as_document="The question may mean several documents. This is from “{name}”, which fits best.",
+    read_as_place="The question does not say of which place. This is about {name}, which fits best.",
+    of_a_place="{question} ({place})?",
     nth_roundtable="the {nth} roundtable",
     roundtable_in_short="What were the theme and the main topics of {roundtable}?",
     since="the time since {year}",
@@ -68,9 +72,11 @@ FRENCH = Phrases(
     items_found="{documents} documents citent un élément, chacun avec sa meilleure phrase.",
     items_shown="Sur {documents} documents qui citent un élément, {shown} sont montrés, chacun avec sa meilleure "
     "phrase.",
-    read_as_roundtable="La question peut désigner plusieurs tables rondes. Ceci porte sur {roundtable}, la dernière "
+    read_as_roundtable="La question peut désigner plusieurs tables rondes. Ceci porte sur {name}, la dernière "
     "pour laquelle les documents répondent.",
-    read_as_document="La question peut désigner plusieurs documents. Ceci vient de « {title} », qui convient le mieux.",
+    read_as_document="La question peut désigner plusieurs documents. Ceci vient de « {name} », qui convient le mieux.",
+    read_as_place="La question ne dit pas de quel lieu. Ceci porte sur {name}, qui convient le mieux.",
+    of_a_place="{question} ({place}) ?",
     nth_roundtable="la {nth} table ronde",
     roundtable_in_short="Quels étaient le thème et les principaux sujets de {roundtable} ?",
     since="la période depuis {year}",

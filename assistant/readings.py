@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.evidence import Candidate
 from assistant.period import YEAR
-from assistant.phrases import nth
+from assistant.phrases import nth, phrases
 from assistant.question import Question, content_of
 from assistant.subject import ROUNDTABLE
 from corpus.types import Document, Filters, Hit
@@ -49,6 +50,8 @@ _THE_DOCUMENT = re.compile(
     r"|which\b|called\b|titled\b|entitled\b|with\b|de\b|du\b|des\b|sur\b|par\b|qui\b|intitul)[a-zà-ÿ])",
     re.IGNORECASE,
 )
+_THE_THING = re.compile(r"\b(?:the|le|la)\s+\w+|\bl['’]\w+", re.IGNORECASE)
+_ANY_ROUNDTABLE = re.compile(r"\broundtables?\b|\btables?\s+rondes?\b", re.IGNORECASE)
 _SUBTITLE = re.compile(r": | \(")
 
 
@@ -83,6 +86,26 @@ def of_other_roundtables(question: Question, documents: Iterable[Document]) -> t
     if len(question.roundtables) != 1 or numbers & set(question.roundtables) or set(rest) - _OF_ANY_MEETING:
         return ()
     return _of_each(numbers, ROUNDTABLE, question)
+
+
+def of_places(question: Question, chosen: Sequence[Candidate], filters: Filters) -> tuple[Reading, ...]:
+    """A reading for each place that the chosen sentences are about, the best first, if the question asks for "the
+    mayor" or "the budget" and names nobody's; else ()."""
+    asked = _THE_THING.search(question.text)
+    if not asked or question.names or question.numbers or question.roundtables or filters.place or filters.document:
+        return ()
+    if len(content_of(question.text, question.language)) > 1 or _ANY_ROUNDTABLE.search(question.text):
+        return ()
+    # A roundtable's place is where it met, and not what it was about.
+    about = [each.hit.document.places[:1] for each in chosen if each.hit.document.kind != "roundtable"]
+    places = list(dict.fromkeys(place for one in about for place in one))
+    if len(places) < 2:
+        return ()
+    bare, wording = question.text.rstrip(" ?!."), phrases(question.language).of_a_place
+    return tuple(
+        Reading(place, wording.format(question=bare, place=place), Filters(place=(place,)))
+        for place in places[:MOST_CHOICES]
+    )
 
 
 def _of_each(numbers: Iterable[int], named: re.Pattern[str], question: Question) -> tuple[Reading, ...]:

@@ -72,6 +72,8 @@ def test_question_word_asks_only_where_a_question_begins(text: str, kind: str) -
     [
         "Which cities use digital twins?",
         "In which cities are there help points?",
+        "Which case studies mention sensors?",
+        "Which German cities work together?",
         "What examples of open data portals are there?",
         "Give me some examples of open data.",
         "List the cities that have an AI register.",
@@ -94,6 +96,7 @@ def test_question_for_many_things_by_name(text: str) -> None:
         "What does Seoul do?",
         "What happens in Lyon?",
         "Which roundtable was online?",
+        "Which city uses sensors?",
         "Which of the two is larger?",
         "What is the status of the plan?",
         "What are the three pillars of the framework?",

@@ -173,6 +173,12 @@ def test_report_named_by_its_title_answers_alone(meetings: Assistant) -> None:
     assert set(sources(answer)) == {"atlas.md"}
 
 
+def test_comparison_with_a_town_that_is_only_like_others_is_partial(meetings: Assistant) -> None:
+    answer = meetings.ask("Compare Lindenau and Masdar City")
+    assert (answer.status, answer.note) == ("partial", "The collection does not say this of Masdar City.")
+    assert "Lindenau" in text(answer)
+
+
 def test_french_question_is_refused_in_french(meetings: Assistant) -> None:
     answer = meetings.ask("Quelle est la capitale de la Mongolie ?")
     assert answer.note.startswith("La collection ne le dit pas. Recherche dans ")

@@ -8,11 +8,12 @@ from assistant.readings import (
     numbered_by_year,
     of_documents,
     of_other_roundtables,
+    of_places,
     of_roundtables,
     roundtable_of_no_year,
 )
 from corpus.types import NO_FILTERS, Document, Filters
-from tests.drafts import hit
+from tests.drafts import candidate, hit
 
 FIRST, SECOND = (
     Document(name, f"{name}.pdf", f"{name} roundtable", "roundtable", number, date)
@@ -97,6 +98,41 @@ def test_report_that_is_told_apart_is_not_ambiguous(text: str) -> None:
 def test_one_report_or_a_filter_for_a_document_leaves_nothing_to_choose() -> None:
     assert reports("What does the report recommend?", (PORTS, NOTE)) == []
     assert reports("What does the report recommend?", filters=Filters(document=("ports.pdf",))) == []
+
+
+def towns(text: str, *places: str, filters: Filters = NO_FILTERS) -> list[str]:
+    chosen = [candidate(hit("a", Document(place, f"{place}.md", place, places=(place,)))) for place in places]
+    return [reading.text for reading in of_places(read_question(text), chosen, filters)]
+
+
+def test_mayor_of_no_town_may_be_that_of_any_that_the_sentences_are_about() -> None:
+    assert towns("Who is the mayor?", "Lyon", "Ghent", "Lyon") == [
+        "Who is the mayor (Lyon)?",
+        "Who is the mayor (Ghent)?",
+    ]
+    assert towns("Qui est le maire ?", "Lyon", "Ghent")[0] == "Qui est le maire (Lyon) ?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who is the mayor of Oberwald?",
+        "Who was the mayor in 2019?",
+        "What is the digital divide?",
+        "Which mayors met?",
+        "Who runs the Roundtable?",
+    ],
+)
+def test_question_that_says_whose_or_asks_of_none_is_not_ambiguous(text: str) -> None:
+    assert towns(text, "Lyon", "Ghent") == []
+
+
+def test_one_town_a_filter_or_the_place_of_a_meeting_leaves_no_choice_of_towns() -> None:
+    assert towns("Who is the mayor?", "Lyon") == []
+    assert towns("Who is the mayor?", "Lyon", "Ghent", filters=Filters(place=("Lyon",))) == []
+    met = Document("met", "met.pdf", "Met", "roundtable", 1, places=("Paris",))
+    chosen = [candidate(hit("a", met)), candidate(hit("b", Document("b", "b.md", "B", places=("Lyon",))))]
+    assert of_places(read_question("Who is the mayor?"), chosen, NO_FILTERS) == ()
 
 
 @pytest.mark.parametrize(
