@@ -13,7 +13,6 @@ from corpus.index import Index
 from corpus.types import Document
 from evals.quality import calibration, finding, research
 from evals.quality.__main__ import MEASURES, commit, main, table
-from evals.quality.ablation import WithoutTokens
 from evals.quality.answers import in_first_sentence, known_answers
 from evals.quality.grounds import CNIL, REPORTS, SQUAD, Grounds, MissingSet, Sizes
 from evals.quality.refusing import asked_of, near_misses
@@ -130,7 +129,11 @@ def test_questions_asked_elsewhere_need_both_sets(grounds: Callable[[str], Groun
 
 
 def test_missing_set_is_one_line(grounds: Callable[[str], Grounds]) -> None:
-    for name, told in (("french-passages", "passages.jsonl: cannot be read"), ("research", "needs --research FOLDER")):
+    for name, told in (
+        ("french-passages", "passages.jsonl: cannot be read"),
+        ("research", "needs --research FOLDER"),
+        ("attribution", "dev.jsonl: cannot be read"),
+    ):
         line, took = table(name, MEASURES[name], grounds("test"))
         assert line.startswith(name)
         assert "not scored" in line
@@ -192,12 +195,6 @@ def test_research_questions_are_read_with_their_facts(tmp_path: Path) -> None:
     ]
     with pytest.raises(MissingSet, match="needs --research"):
         research.read_research(tmp_path / "facts")
-
-
-def test_encoder_without_tokens_finds_texts_alike_and_no_words(encoder: Encoder) -> None:
-    blind = WithoutTokens(encoder)
-    assert (blind.encode_queries(["harbour"]) == encoder.encode_queries(["harbour"])).all()
-    assert not any(rows.any() for rows in blind.encode_tokens(["harbour", "quay"]))
 
 
 def test_wrong_name_of_a_measure_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
