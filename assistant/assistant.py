@@ -93,9 +93,8 @@ class Assistant:
         made = draft(judged, filters, self._judge)
         if made is None:
             return self._refusal(judged, filters)
-        meant = readings.of_documents(question, documents, judged.found.hits, filters) or readings.of_places(
-            question, made.chosen, filters
-        )
+        meant = readings.of_documents(question, documents, judged.found.hits, made.chosen, filters)
+        meant = meant or readings.of_places(question, made.chosen, filters)
         if meant:
             return self._clarified(meant, filters) or self._written(made, question)
         return self._written(made, question)

@@ -50,6 +50,10 @@ _THE_DOCUMENT = re.compile(
     r"|which\b|called\b|titled\b|entitled\b|with\b|de\b|du\b|des\b|sur\b|par\b|qui\b|intitul)[a-zà-ÿ])",
     re.IGNORECASE,
 )
+_THE_KIND_OF_DOCUMENT = re.compile(
+    r"\bthe\s+(?!(?:same|first|second|next|last|other|latest|oecd)\b)[a-z-]+\s+(?:paper|report)\b(?=\s*[?.,;:!]|\s*$"
+    r"|\s+(?!of\b|on\b|by\b|from\b|for\b|that\b|which\b|called\b|titled\b|entitled\b|with\b)[a-z])"
+)
 _THE_THING = re.compile(r"\b(?:the|le|la)\s+\w+|\bl['’]\w+", re.IGNORECASE)
 _ANY_ROUNDTABLE = re.compile(r"\broundtables?\b|\btables?\s+rondes?\b", re.IGNORECASE)
 _SUBTITLE = re.compile(r": | \(")
@@ -120,18 +124,27 @@ def _of_each(numbers: Iterable[int], named: re.Pattern[str], question: Question)
 
 
 def of_documents(
-    question: Question, documents: Iterable[Document], hits: Sequence[Hit], filters: Filters
+    question: Question,
+    documents: Iterable[Document],
+    hits: Sequence[Hit],
+    chosen: Sequence[Candidate],
+    filters: Filters,
 ) -> tuple[Reading, ...]:
-    """A reading for each report, the nearest first, if the question says "the report" and not which.
+    """A reading for each report, the nearest first, if the question says "the report" and not which; of "the yellow
+    report" one for each that the chosen sentences are from.
 
     () if it asks for enough by itself: "What obstacles to using city data does the paper list?" is met by one only.
     """
-    found = _THE_DOCUMENT.search(question.text)
-    rest = _THE_DOCUMENT.sub(" ", question.text)
-    if len(content_of(rest, question.language)) > MOST_WORDS_OF_ANY_REPORT:
-        return ()
     reports = {each.id: each for each in documents if each.kind == "report"}
+    found = _THE_DOCUMENT.search(question.text)
+    if not found:
+        found = _THE_KIND_OF_DOCUMENT.search(question.text)
+        answering = {each.hit.document.id for each in chosen}
+        reports = {id_: report for id_, report in reports.items() if id_ in answering}
     if not found or len(reports) < 2 or filters.document or YEAR.search(question.text) or question.phrases:
+        return ()
+    rest = f"{question.text[: found.start()]} {question.text[found.end() :]}"
+    if len(content_of(rest, question.language)) > MOST_WORDS_OF_ANY_REPORT:
         return ()
     nearest = dict.fromkeys((*(hit.document.id for hit in hits), *reports))
     kept = [reports[id_] for id_ in nearest if id_ in reports][:MOST_CHOICES]

@@ -1,7 +1,10 @@
 """assistant/readings.py: what "the roundtable" and "the report" may mean, and when they mean only one thing."""
 
+from collections.abc import Sequence
+
 import pytest
 
+from assistant.evidence import Candidate
 from assistant.question import read_question
 from assistant.readings import (
     all_numbered,
@@ -29,9 +32,14 @@ def meetings(text: str, documents: tuple[Document, ...] = ALL, filters: Filters 
     return [reading.text for reading in of_roundtables(read_question(text), documents, filters)]
 
 
-def reports(text: str, documents: tuple[Document, ...] = ALL, filters: Filters = NO_FILTERS) -> list[str]:
+def reports(
+    text: str,
+    documents: tuple[Document, ...] = ALL,
+    filters: Filters = NO_FILTERS,
+    chosen: Sequence[Candidate] = (),
+) -> list[str]:
     hits = [hit("a", NOTE), hit("b", NOISE)]
-    return [reading.text for reading in of_documents(read_question(text), documents, hits, filters)]
+    return [reading.text for reading in of_documents(read_question(text), documents, hits, chosen, filters)]
 
 
 @pytest.mark.parametrize(
@@ -93,6 +101,13 @@ def test_report_without_a_name_may_be_any_and_the_nearest_comes_first() -> None:
 )
 def test_report_that_is_told_apart_is_not_ambiguous(text: str) -> None:
     assert reports(text) == []
+
+
+def test_report_of_some_kind_may_be_any_that_the_sentences_are_from() -> None:
+    of_both = [candidate(hit("a", PORTS)), candidate(hit("b", NOISE))]
+    assert reports("Summarise the yellow report.", chosen=of_both)[1] == "Summarise the yellow report “Ports”."
+    assert reports("Summarise the yellow report.", chosen=of_both[:1]) == []
+    assert reports("Summarise the latest report.", chosen=of_both) == []
 
 
 def test_one_report_or_a_filter_for_a_document_leaves_nothing_to_choose() -> None:
