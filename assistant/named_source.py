@@ -26,6 +26,7 @@ _OF_A_YEAR = re.compile(
     rf"\b((?:19|20)\d\d)\s+(?:[\w-]+\s+){{0,3}}?{_NOUN}\b|\b{_NOUN}\s+(?:of|from|in|de)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_OF_A_KIND = re.compile(r"\bthe\s+((?:[\w-]+\s+){1,3})(?:paper|report)\b", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:by|from|of|de|du|par)\s+(?:the\s+|la\s+|le\s+)?([A-Z][\w&'’-]*(?:\s+[A-Z][\w&'’-]*)*)")
 ALIKE = 0.85  # of the letters, for a title with a slip in it
 MOST_WORDS_SHARED = 0.8  # of a title that the question gives, for one that it shortens or words a little differently
@@ -37,9 +38,14 @@ def titles_named(question: Question) -> list[str]:
 
 
 def documents_named(question: Question, documents: Iterable[Document]) -> tuple[Document, ...]:
-    """The documents whose titles the question gives."""
-    titles = titles_named(question)
-    return tuple(each for each in documents if any(_is_title(title, each.title) for title in titles))
+    """The documents whose titles the question gives, or the one report that "the governance paper" can only mean."""
+    documents, titles = tuple(documents), titles_named(question)
+    if titles:
+        return tuple(each for each in documents if any(_is_title(title, each.title) for title in titles))
+    found = _OF_A_KIND.search(question.text)
+    words = set(terms(found.group(1), question.language)) if found else set()
+    meant = tuple(each for each in documents if each.kind == "report" and words <= set(terms(each.title)))
+    return meant if words and len(meant) == 1 else ()
 
 
 def unknown_source(question: Question, index: Index) -> str:

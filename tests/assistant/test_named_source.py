@@ -64,3 +64,20 @@ def test_documents_named_by_title(index: Index) -> None:
     question = read_question('What does the report "Ports and Data" say?')
     assert [each.id for each in documents_named(question, index.documents.values())] == ["a"]
     assert documents_named(read_question("What does the report say?"), index.documents.values()) == ()
+
+
+def test_report_that_one_word_of_its_title_tells_from_all_others_is_named() -> None:
+    ports, noise = (
+        Document("a", "a.pdf", "Ports and Data", "report"),
+        Document("b", "b.pdf", "Noise and Data", "report"),
+    )
+    case = Document("c", "c.md", "Ports of Lyon", "case-study")
+
+    def named(text: str) -> list[str]:
+        return [each.id for each in documents_named(read_question(text), (ports, noise, case))]
+
+    assert named("What does the ports report say?") == ["a"]
+    assert named("What does the noise data paper say?") == ["b"]
+    assert named("What does the data report say?") == []  # two have it
+    assert named("What does the yellow report say?") == []
+    assert named("What does the report say?") == []
