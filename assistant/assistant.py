@@ -15,6 +15,7 @@ from assistant.named_source import documents_named, unknown_source
 from assistant.phrases import nth, phrases
 from assistant.question import Question, language_of
 from assistant.readings import Reading
+from assistant.retrieve import WEIGHTS, Weights
 from assistant.types import Answer
 from corpus.encoders import Encoder
 from corpus.filters import matching
@@ -30,9 +31,15 @@ class Assistant:
     An answer is given if the evidence answers with a probability of `threshold` or more.
     """
 
-    def __init__(self, index: Index, encoder: Encoder, threshold: float = confidence.THRESHOLD) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        threshold: float = confidence.THRESHOLD,
+        weights: Weights = WEIGHTS,
+    ) -> None:
         self.index = index
-        self._judge = Judge(index, encoder, threshold)
+        self._judge = Judge(index, encoder, threshold, weights)
 
     def search(self, query: str, limit: int = 10, filters: Filters = NO_FILTERS) -> list[Hit]:
         """The passages nearest to the query in meaning and words, best first."""

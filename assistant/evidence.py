@@ -5,22 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-import numpy as np
-
 from assistant.question import Question
-from assistant.quotable import as_said, quotable_spans, without_markers
+from assistant.quotable import quotable_spans, without_markers
 from assistant.retrieve import Found
-from corpus.encoders import Encoder, Vectors
 from corpus.index import Index
 from corpus.sentences import is_row, row_cells
 from corpus.types import Hit
 from corpus.words import plain, terms
 
 HITS_READ = 16
-SENTENCES_EMBEDDED = 10  # as many as a reader waits for: 0.1 s here
 # Where many documents hold an item each: of how many the best sentences are weighed, and how many of each.
 DOCUMENTS_WEIGHED, OF_EACH = 16, 2
-CHARS_EMBEDDED = 400  # of a sentence; what a longer one is about shows by then
 SHORTEST = 4  # words; what is shorter is a label or a fragment
 # How much of a term counts as covered if not the sentence but its title or headings hold it.
 CONTEXT_SHARE = 0.7
@@ -29,8 +24,6 @@ LONGEST_PAIR = 400  # characters of two sentences that are quoted together
 # What the parts of a score add up to at best.
 BEST_SCORE = 1.9
 
-# "Second Roundtable (online, 3 December 2020): a digest"; a short beginning such as "Seoul: …" is no title alone.
-_ADDITION = re.compile(r"(?<=.{20})(?: \(|: | [–—|] )")
 OF_ANOTHER = 0.75  # what is left of its score
 _ORDINAL_TERM = re.compile(r"\d+th")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -72,48 +65,41 @@ class Candidate:
         return self.hit.passage.text[self.start : self.end]
 
 
-def candidates(found: Found, index: Index, encoder: Encoder) -> list[Candidate]:
-    """The sentences of the best hits, best first; at most `SENTENCES_EMBEDDED` of them."""
-    return _weighed(found.question, _drafts(found, index, HITS_READ)[:SENTENCES_EMBEDDED], encoder)
+def candidates(found: Found, index: Index) -> list[Candidate]:
+    """The sentences of the best hits, best first."""
+    return _ranked(found, found.hits[:HITS_READ], index)
 
 
-def candidates_of_each(
-    found: Found, index: Index, encoder: Encoder, is_notice: Callable[[Candidate], bool]
-) -> list[Candidate]:
+def candidates_of_each(found: Found, index: Index, is_notice: Callable[[Candidate], bool]) -> list[Candidate]:
     """Sentences of all hits, best first, a few of each document, so that no document crowds out another.
 
     Notices, which stand in many documents, are left out before the few are chosen.
     """
-    drafts: dict[str, list[Candidate]] = {}
-    for draft in _drafts(found, index, len(found.hits)):
-        drafts.setdefault(draft.hit.document.id, []).append(draft)
-    kept = [
-        draft
-        for of_one in list(drafts.values())[:DOCUMENTS_WEIGHED]
-        for draft in islice((each for each in of_one if not is_notice(each)), OF_EACH)
+    of_documents: dict[str, list[Candidate]] = {}
+    for each in _ranked(found, found.hits, index):
+        of_documents.setdefault(each.hit.document.id, []).append(each)
+    return [
+        each
+        for of_one in list(of_documents.values())[:DOCUMENTS_WEIGHED]
+        for each in islice((each for each in of_one if not is_notice(each)), OF_EACH)
     ]
-    return _weighed(found.question, kept, encoder)
 
 
-def _weighed(question: Question, drafts: Sequence[Candidate], encoder: Encoder) -> list[Candidate]:
-    if not drafts:
-        return []
-    texts = [f"{_short_context(draft.hit)}: {as_said(draft.text)[:CHARS_EMBEDDED]}" for draft in drafts]
-    asked, *said = encoder.encode_tokens([question.text, *texts])
-    scored = []
-    for draft, rows in zip(drafts, said, strict=True):
-        similarity, weakest = late_interaction(asked, rows)
+def _ranked(found: Found, hits: Sequence[Hit], index: Index) -> list[Candidate]:
+    question = found.question
+    weighed = []
+    for draft in _drafts(question, hits, index):
+        similarity, weakest = found.matches[draft.hit.passage.id].within(draft.start, draft.end)
         score = (
             draft.score + 0.9 * similarity + 0.4 * weakest + _kind_bonus(question, draft) + _form_bonus(question, draft)
         )
         score *= OF_ANOTHER if of_another(question, draft) else 1.0
-        scored.append(replace(draft, similarity=similarity, weakest=weakest, score=score / BEST_SCORE))
-    return sorted(scored, key=lambda candidate: -candidate.score)
+        weighed.append(replace(draft, similarity=similarity, weakest=weakest, score=score / BEST_SCORE))
+    return sorted(weighed, key=lambda candidate: -candidate.score)
 
 
-def _drafts(found: Found, index: Index, hits_read: int) -> list[Candidate]:
-    """The sentences of the best passages; first those that share the most with the question in words."""
-    question, hits = found.question, found.hits[:hits_read]
+def _drafts(question: Question, hits: Sequence[Hit], index: Index) -> list[Candidate]:
+    """The sentences of the passages, weighed by words and by the passage they stand in."""
     weights = term_weights(question.terms, index)
     drafts: list[Candidate] = []
     for hit in hits:
@@ -126,7 +112,7 @@ def _drafts(found: Found, index: Index, hits_read: int) -> list[Candidate]:
             share = coverage(weights, question.with_acronyms(words), context)
             score = 0.35 * share + 0.2 * hit.score / (hits[0].score or 1.0)
             drafts.append(Candidate(hit, start, end, words, (words | context) & set(weights), share, score))
-    return sorted(drafts, key=lambda draft: -draft.score)
+    return drafts
 
 
 def with_antecedents(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -141,13 +127,6 @@ def with_antecedents(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[
             found.append((start, end))
         before = (start, end)
     return found
-
-
-def late_interaction(asked: Vectors, said: Vectors) -> tuple[float, float]:
-    """The mean over the question's tokens of the best cosine with a token of the sentence, and the mean of the
-    three lowest (MaxSim: Khattab & Zaharia 2020, "ColBERT"). The marks at the question's ends do not count."""
-    best = np.sort((asked[1:-1] @ said.T).max(axis=1)) if len(asked) > 2 else np.zeros(1)
-    return float(best.mean()), float(best[:3].mean())
 
 
 def term_weights(question_terms: Sequence[str], index: Index) -> dict[str, float]:
@@ -174,12 +153,6 @@ def coverage(weights: Mapping[str, float], words: frozenset[str], context: froze
 def context_of(hit: Hit) -> str:
     """The title and the headings that a passage stands under: they say what its "it" and "the city" are."""
     return " › ".join((hit.document.title, *hit.passage.section))
-
-
-def _short_context(hit: Hit) -> str:
-    """The title without its additions, and the nearest heading: what the encoder needs, and no more to wait for."""
-    title = _ADDITION.split(hit.document.title, maxsplit=1)[0]
-    return " › ".join((title, *hit.passage.section[-1:]))
 
 
 def _headings(hit: Hit, index: Index) -> set[str]:

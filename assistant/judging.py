@@ -9,7 +9,7 @@ from assistant.compose import is_boilerplate
 from assistant.evidence import Candidate, candidates, candidates_of_each
 from assistant.period import Period, of_period
 from assistant.question import Question
-from assistant.retrieve import Found, HybridRetriever
+from assistant.retrieve import WEIGHTS, Found, HybridRetriever, Weights
 from corpus.encoders import Encoder
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Filters
@@ -34,16 +34,15 @@ class Judged:
 class Judge:
     """Judges questions over one index; evidence that answers with a probability of `threshold` or more is enough."""
 
-    def __init__(self, index: Index, encoder: Encoder, threshold: float) -> None:
+    def __init__(self, index: Index, encoder: Encoder, threshold: float, weights: Weights = WEIGHTS) -> None:
         self.index = index
         self.threshold = threshold
-        self.retriever = HybridRetriever(index, encoder)
-        self._encoder = encoder
+        self.retriever = HybridRetriever(index, encoder, weights)
 
     def judge(self, text: str, filters: Filters = NO_FILTERS, period: Period | None = None) -> Judged:
         """What there is to answer a question with, of a period if one is given, and the probability that it does."""
         found = self.retriever.find(text, HITS_FOUND, filters)
-        ranked = candidates(found, self.index, self._encoder)
+        ranked = candidates(found, self.index)
         ranked = [each for each in ranked if _may_be_of(found.question, each)]
         if period is not None:
             ranked = [each for each in ranked if of_period(each, period)]
@@ -54,7 +53,7 @@ class Judge:
         found = self.retriever.find(text, HITS_FOUND_OF_MANY, filters)
         of_documents: dict[str, list[Candidate]] = {}
         is_notice = partial(is_boilerplate, index=self.index)
-        for each in candidates_of_each(found, self.index, self._encoder, is_notice):
+        for each in candidates_of_each(found, self.index, is_notice):
             of_documents.setdefault(each.hit.document.id, []).append(each)
         return [Judged(found, ranked, self._probability(found.question, ranked)) for ranked in of_documents.values()]
 

@@ -1,16 +1,19 @@
-"""Find passages for a question: by meaning and by words, weighed together."""
+"""Find passages for a question: by meaning and by words, weighed together, and the best of them again by token."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
-import numpy as np
-
+from assistant.interaction import Match, asked_tokens, match
 from assistant.question import Question, read_question
 from assistant.quotable import is_back_matter
-from corpus.encoders import Encoder, Vectors
+from corpus.encoders import Encoder
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Filters, Hit, Passage
+from corpus.words import terms
+
+WEIGHED_AGAIN = 20  # passages, by the late interaction
 
 
 class Retriever(Protocol):
@@ -21,25 +24,41 @@ class Retriever(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hits for a question that has been read and embedded, so that answering need not do it again."""
+    """Hits for a question that has been read, and how its tokens match those of each passage, by the passage's id."""
 
     question: Question
-    vector: Vectors
     hits: tuple[Hit, ...]
+    matches: Mapping[str, Match]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each part counts for in the score of a passage; see `HybridRetriever`."""
+
+    meaning: float = 0.5
+    meaning_of_another_language: float = 0.8  # the question's words stand in no document; names and numbers may
+    interaction: float = 1.0
+    neighbours: float = 0.2
+
+
+WEIGHTS = Weights()
 
 
 class HybridRetriever:
-    """Both arms look for `depth` passages; each passage found by either gets the score of both.
+    """Both arms look for `depth` passages; each passage found by either gets the score of both:
 
-    score = meaning_weight · cosine + (1 - meaning_weight) · BM25 / (the best BM25), a convex combination of
-    scores (Bruch et al. 2023, "An Analysis of Fusion Functions for Hybrid Retrieval"), which on our sets beats
-    reciprocal rank fusion: ranks throw away how much better the first passage is than the second.
+    m · meaning + (1 - m) · BM25 / (the best BM25), a convex combination of scores (Bruch et al. 2023, "An Analysis of
+    Fusion Functions for Hybrid Retrieval"). Cosines are stretched to run from 0 to 1 over the passages found, for
+    those of some models lie between 0.8 and 0.9. The best of them are then weighed again, by how the question's
+    tokens match those of the passage (stretched likewise), and by the share of its words that stand side by side in
+    the passage as they do in the question. Ranks are not used: they throw away how much better the first passage is
+    than the second.
     """
 
-    def __init__(self, index: Index, encoder: Encoder, meaning_weight: float = 0.4, depth: int = 60) -> None:
+    def __init__(self, index: Index, encoder: Encoder, weights: Weights = WEIGHTS, depth: int = 60) -> None:
         self.index = index
         self.encoder = encoder
-        self.meaning_weight = meaning_weight
+        self.weights = weights
         self.depth = depth
 
     def search(self, query: str, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
@@ -49,48 +68,80 @@ class HybridRetriever:
         """The `limit` best passages, fewer if the filters leave fewer. An empty query finds nothing."""
         question = read_question(query, self.index.languages, self.index.acronyms, self.index.places)
         if not question.text:
-            return Found(question, np.zeros(self.encoder.dimensions, dtype=np.float32), ())
-        vector = self.encoder.encode_queries([question.text])[0]
-        meaning = self.index.by_meaning(vector, self.depth, filters)
-        words = self.index.by_words(question.terms, self.depth, filters)
-        only_meaning = [id_ for id_ in meaning if id_ not in words]
-        only_words = [id_ for id_ in words if id_ not in meaning]
-        words |= self.index.word_scores(question.terms, only_meaning)
-        meaning |= (
-            {id_: float(row @ vector) for id_, row in self.index.vectors(only_words).items()} if only_words else {}
-        )
-        hits = self._hits(question, self._fuse(meaning, words), meaning, words, limit)
-        return Found(question, vector, tuple(hits))
+            return Found(question, (), {})
+        meaning, words = self._arms(question, filters)
+        scores = self._fused(question, meaning, words)
+        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: max(limit, WEIGHED_AGAIN)]
+        passages = self.index.passages(best)
+        matches = self._matches(question, best)
+        scores = self._weighed_again(question, {id_: scores[id_] for id_ in best}, passages, matches)
+        documents = self.index.documents
+        scores = {
+            id_: _adjusted(question, scores[id_], passage, documents[passage.document].roundtable)
+            for id_, passage in passages.items()
+        }
+        ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))[:limit]
+        hits = []
+        for rank, id_ in enumerate(ranked, start=1):
+            parts = {"meaning": meaning.get(id_, 0.0), "words": words.get(id_, 0.0)}
+            hits.append(self._hit(passages[id_], rank, scores[id_], parts))
+        return Found(question, tuple(hits), matches)
 
-    def _fuse(self, meaning: Mapping[str, float], words: Mapping[str, float]) -> dict[str, float]:
-        best = max(words.values(), default=0.0) or 1.0
-        weight = self.meaning_weight
+    def _arms(self, question: Question, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
+        """The passages that either arm finds, with the cosine and the BM25 score of each."""
+        vector = self.encoder.encode_queries([question.text])[0]
+        meaning = dict(self.index.by_meaning(vector, self.depth, filters))
+        words = dict(self.index.by_words(question.terms, self.depth, filters))
+        only_words = [id_ for id_ in words if id_ not in meaning]
+        words |= self.index.word_scores(question.terms, [id_ for id_ in meaning if id_ not in words])
+        if only_words:
+            meaning |= {id_: float(row @ vector) for id_, row in self.index.vectors(only_words).items()}
+        return meaning, words
+
+    def _fused(self, question: Question, meaning: Mapping[str, float], words: Mapping[str, float]) -> dict[str, float]:
+        known = question.language in self.index.languages
+        weight = self.weights.meaning if known else self.weights.meaning_of_another_language
+        most = max(words.values(), default=0.0) or 1.0
+        near = _stretched(meaning)
         return {
-            id_: weight * meaning.get(id_, 0.0) + (1 - weight) * words.get(id_, 0.0) / best
+            id_: weight * near.get(id_, 0.0) + (1 - weight) * words.get(id_, 0.0) / most
             for id_ in meaning.keys() | words.keys()
         }
 
-    def _hits(
+    def _matches(self, question: Question, ids: Sequence[str]) -> dict[str, Match]:
+        asked = asked_tokens(self.encoder, question.text)
+        unrelated = self.encoder.unrelated
+        return {
+            id_: match(asked, tokens, places, unrelated) for id_, (tokens, places) in self.index.tokens(ids).items()
+        }
+
+    def _weighed_again(
         self,
         question: Question,
         scores: Mapping[str, float],
-        meaning: Mapping[str, float],
-        words: Mapping[str, float],
-        limit: int,
-    ) -> list[Hit]:
-        passages = self.index.passages(list(scores))
-        documents = self.index.documents
-        adjusted = {
-            id_: self._adjusted(question, scores[id_], passage, documents[passage.document].roundtable)
-            for id_, passage in passages.items()
-        }
-        ranked = sorted(adjusted, key=lambda id_: (-adjusted[id_], id_))
-        return [
-            self._hit(
-                passages[id_], rank, adjusted[id_], {"meaning": meaning.get(id_, 0.0), "words": words.get(id_, 0.0)}
+        passages: Mapping[str, Passage],
+        matches: Mapping[str, Match],
+    ) -> dict[str, float]:
+        """The scores with those of the late interaction and of neighbouring words; together they run from 0 to 1."""
+        near = _stretched({id_: matches[id_].whole()[0] for id_ in scores})
+        weights = self.weights
+        return {
+            id_: (
+                score
+                + weights.interaction * near[id_]
+                + weights.neighbours * self._side_by_side(question, passages[id_])
             )
-            for rank, id_ in enumerate(ranked[:limit], start=1)
-        ]
+            / (1 + weights.interaction + weights.neighbours)
+            for id_, score in scores.items()
+        }
+
+    def _side_by_side(self, question: Question, passage: Passage) -> float:
+        """The share of the question's pairs of words that stand side by side in the passage."""
+        asked = list(pairwise(question.terms))
+        if not asked or not self.weights.neighbours:
+            return 0.0
+        held = set(pairwise(terms(passage.text, self.index.documents[passage.document].language)))
+        return sum(pair in held for pair in asked) / len(asked)
 
     def _hit(self, passage: Passage, rank: int, score: float, parts: Mapping[str, float]) -> Hit:
         document = self.index.documents[passage.document]
@@ -105,11 +156,17 @@ class HybridRetriever:
             page_label=(page.label or str(page.number)) if page else None,
         )
 
-    @staticmethod
-    def _adjusted(question: Question, score: float, passage: Passage, roundtable: int | None) -> float:
-        """Lists of sources count half; a question that names a roundtable by its number is about its documents."""
-        if is_back_matter(passage.section):
-            score *= 0.5
-        if question.roundtables and roundtable is not None:
-            score *= 1.25 if roundtable in question.roundtables else 0.7
-        return score
+
+def _stretched(values: Mapping[str, float]) -> dict[str, float]:
+    """The values, moved and stretched to run from 0 to 1; 1 for all if they are equal."""
+    low, high = min(values.values(), default=0.0), max(values.values(), default=0.0)
+    return {id_: (value - low) / (high - low) if high > low else 1.0 for id_, value in values.items()}
+
+
+def _adjusted(question: Question, score: float, passage: Passage, roundtable: int | None) -> float:
+    """Lists of sources count half; a question that names a roundtable by its number is about its documents."""
+    if is_back_matter(passage.section):
+        score *= 0.5
+    if question.roundtables and roundtable is not None:
+        score *= 1.25 if roundtable in question.roundtables else 0.7
+    return score

@@ -4,16 +4,19 @@ import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus import generations, lexical
 from corpus.disk import writing
-from corpus.encoders import Vectors
+from corpus.encoders import Vectors, unpacked
 from corpus.errors import IndexMismatch, NoIndex
 from corpus.filters import matching
 from corpus.ledger import FileRecord, Ledger
 from corpus.meaning import MeaningStore
 from corpus.types import Document, Filters, Page, Passage
 
-FORMAT = "1"
+FORMAT = "2"
 LEDGER = "library.sqlite"
 VECTORS = "chroma"
 
@@ -115,6 +118,11 @@ class Index:
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         return self._meaning.vectors(ids)
+
+    def tokens(self, ids: Sequence[str]) -> dict[str, tuple[Vectors, NDArray[np.int16]]]:
+        """The token vectors of passages, rows of length 1, and the character of the passage at which each token ends;
+        a negative one is of the title and headings above it."""
+        return {id_: (unpacked(rows), ends) for id_, rows, ends in self._ledger.tokens(ids)}
 
     def share_with(self, term: str, document: str) -> float:
         """The share of a document's passages that hold the term: what a document is about, much of it says."""

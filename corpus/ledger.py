@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus import lexical
 from corpus.errors import DamagedIndex
 from corpus.types import Document, Page, Passage, Span
@@ -23,10 +26,14 @@ CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL REFERENCES documents(id),
     text TEXT NOT NULL, spans TEXT NOT NULL, section TEXT NOT NULL, is_table INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_of_document ON passages(document);
+CREATE TABLE IF NOT EXISTS tokens (number INTEGER PRIMARY KEY, vectors BLOB NOT NULL, places BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS acronyms (
     document TEXT NOT NULL REFERENCES documents(id), short TEXT NOT NULL, long TEXT NOT NULL,
     PRIMARY KEY (document, short, long)) WITHOUT ROWID;
 """
+
+
+_NO_TOKENS = np.zeros((0, 1), dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,19 @@ class Ledger:
         )
         return int(cursor.lastrowid or 0)
 
+    def add_tokens(self, number: int, vectors: NDArray[np.uint8], places: NDArray[np.int16]) -> None:
+        """Stores the token vectors of the passage of that number, see `corpus.encoders.Embedded`."""
+        self.db.execute("INSERT INTO tokens VALUES (?, ?, ?)", (number, vectors.tobytes(), places.tobytes()))
+
+    def tokens(self, ids: Sequence[str]) -> Iterator[tuple[str, NDArray[np.uint8], NDArray[np.int16]]]:
+        """The id of each passage, its token vectors, and where in it they end."""
+        query = (
+            f"SELECT id, vectors, places FROM passages NATURAL JOIN tokens WHERE id IN ({', '.join('?' * len(ids))})"
+        )
+        for id_, vectors, places in self.db.execute(query, list(ids)):
+            ends = np.frombuffer(places, np.int16)
+            yield id_, np.frombuffer(vectors, np.uint8).reshape(len(ends), -1) if len(ends) else _NO_TOKENS, ends
+
     def record_file(self, record: FileRecord) -> None:
         self.db.execute(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (record.origin, record.document, record.fingerprint)
@@ -147,6 +167,7 @@ class Ledger:
         """Forgets the document, its pages and passages; which files it was made from is the caller's."""
         numbers = [n for (n,) in self.db.execute("SELECT number FROM passages WHERE document = ?", (document,))]
         lexical.remove(self.db, numbers)
+        self.db.executemany("DELETE FROM tokens WHERE number = ?", ((number,) for number in numbers))
         for table in ("passages", "pages", "acronyms"):
             self.db.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
         self.db.execute("DELETE FROM documents WHERE id = ?", (document,))

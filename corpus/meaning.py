@@ -28,14 +28,14 @@ class MeaningStore:
             )
 
     def add(
-        self, ids: Sequence[str], vectors: Vectors, texts: Sequence[str], metadata: Sequence[dict[str, Any]]
+        self, ids: Sequence[str], vectors: Sequence[Vectors], texts: Sequence[str], metadata: Sequence[dict[str, Any]]
     ) -> None:
         for start in range(0, len(ids), BATCH):
             part = slice(start, start + BATCH)
             with _disk_errors():
                 self._collection.add(
                     ids=list(ids[part]),
-                    embeddings=vectors[part],
+                    embeddings=np.stack(vectors[part]),
                     documents=list(texts[part]),
                     metadatas=list(metadata[part]),
                 )

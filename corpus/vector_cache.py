@@ -1,4 +1,4 @@
-"""Keep the vectors of an ingest that was interrupted, so that the next one does not compute them again."""
+"""Keep what an interrupted ingest has embedded, so that the next one does not compute it again."""
 
 import hashlib
 import sqlite3
@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from corpus.disk import writing
-from corpus.encoders import Encoder, Vectors
+from corpus.encoders import Embedded, Encoder
 
 
 class VectorCache:
-    """Vectors by model and text in one SQLite file, deleted once the ingest they belong to is published."""
+    """What the encoder made of passages, by model and text, in one SQLite file; deleted once their ingest is done."""
 
     def __init__(self, path: Path, encoder: Encoder) -> None:
         self._path = path
@@ -24,7 +24,10 @@ class VectorCache:
                 self._db = sqlite3.connect(path)
             # Losing the newest vectors in a power cut costs seconds; flushing each batch would cost more.
             self._db.execute("PRAGMA synchronous = OFF")
-            self._db.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS embedded (key BLOB PRIMARY KEY, vector BLOB, tokens BLOB, places BLOB) "
+                "WITHOUT ROWID"
+            )
 
     def _is_whole(self) -> bool:
         try:
@@ -34,27 +37,36 @@ class VectorCache:
         except sqlite3.DatabaseError:
             return False
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row a text; only texts that the cache does not hold reach the encoder.
+    def embed(self, passages: Sequence[tuple[str, str]]) -> list[Embedded]:
+        """As the encoder's `embed`; only passages that the cache does not hold reach it.
 
         Raises `IndexNotWritable` if the disk has no room for them.
         """
-        keys = [hashlib.sha256(f"{self._encoder.name}\n{text}".encode()).digest()[:16] for text in texts]
+        keys = [
+            hashlib.sha256(f"{self._encoder.name}\n{context}\n\n{text}".encode()).digest()[:16]
+            for context, text in passages
+        ]
         known = {key: row for key in set(keys) if (row := self._read(key)) is not None}
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        new = {key: passage for key, passage in zip(keys, passages, strict=True) if key not in known}
         if new:
-            known.update(zip(new, self._encoder.encode_passages(list(new.values())), strict=True))
-            rows = [(key, known[key].tobytes()) for key in new]
+            known.update(zip(new, self._encoder.embed(list(new.values())), strict=True))
+            rows = [(key, *(part.tobytes() for part in _parts(known[key]))) for key in new]
             with writing(self._path.parent), self._db:
-                self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
-        return np.vstack([known[key] for key in keys])
+                self._db.executemany("INSERT OR REPLACE INTO embedded VALUES (?, ?, ?, ?)", rows)
+        return [known[key] for key in keys]
 
-    def _read(self, key: bytes) -> Vectors | None:
-        row = self._db.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()
+    def _read(self, key: bytes) -> Embedded | None:
+        row = self._db.execute("SELECT vector, tokens, places FROM embedded WHERE key = ?", (key,)).fetchone()
         # A row cut short by a power failure counts as absent.
-        if row is None or len(row[0]) != 4 * self._encoder.dimensions:
+        size = self._encoder.dimensions
+        if row is None or len(row[0]) != 4 * size or 4 * len(row[1]) != size * len(row[2]):
             return None
-        return np.frombuffer(row[0], dtype=np.float32)
+        vector, tokens, places = row
+        return Embedded(
+            np.frombuffer(vector, np.float32),
+            np.frombuffer(tokens, np.uint8).reshape(-1, size // 2),
+            np.frombuffer(places, np.int16),
+        )
 
     def close(self) -> None:
         self._db.close()
@@ -64,3 +76,7 @@ class VectorCache:
         self._path.unlink(missing_ok=True)
         # The journal of a file that is gone would be played into the next one of its name.
         self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
+
+
+def _parts(embedded: Embedded) -> tuple[np.ndarray, ...]:
+    return embedded.vector, embedded.tokens, embedded.places

@@ -9,7 +9,7 @@ from types import TracebackType
 from corpus import generations, lexical
 from corpus.acronyms import acronyms
 from corpus.disk import writing
-from corpus.encoders import Vectors
+from corpus.encoders import Embedded
 from corpus.errors import IndexInUse, IndexMismatch
 from corpus.index import FORMAT, LEDGER, VECTORS
 from corpus.ledger import FileRecord, Ledger
@@ -78,29 +78,35 @@ class IndexWriter:
             ledger.close()
         return found
 
-    def add(self, document: Document, pages: Sequence[Page], passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Store a document; `vectors` holds one row a passage. A document of that id or source is replaced."""
+    def add(
+        self, document: Document, pages: Sequence[Page], passages: Sequence[Passage], embedded: Sequence[Embedded]
+    ) -> None:
+        """Store a document with what the encoder made of its passages. A document of that id or source is replaced."""
         with self._changing():
             for replaced in self._ledger.ids_of(document.id, document.source):
                 self._drop(replaced)
                 if replaced != document.id:
                     self._forget_files_of(replaced)
-            self._store(document, pages, passages, vectors)
+            self._store(document, pages, passages, embedded)
 
-    def _store(self, document: Document, pages: Sequence[Page], passages: Sequence[Passage], vectors: Vectors) -> None:
+    def _store(
+        self, document: Document, pages: Sequence[Page], passages: Sequence[Passage], embedded: Sequence[Embedded]
+    ) -> None:
         self._ledger.add_document(document, pages)
         self._ledger.add_acronyms(document.id, (pair for page in pages for pair in acronyms(page.text)))
         labels = {page.number: page.label for page in pages}
         title = " ".join(terms(document.title, document.language))
         rows = []
-        for passage in passages:
+        for passage, read in zip(passages, embedded, strict=True):
             section = " ".join(terms(" ".join(passage.section), document.language))
             body = " ".join(terms(passage.text, document.language))
-            rows.append((self._ledger.add_passage(passage), title, section, body))
+            number = self._ledger.add_passage(passage)
+            self._ledger.add_tokens(number, read.tokens, read.places)
+            rows.append((number, title, section, body))
         lexical.add(self._ledger.db, rows)
         self._meaning.add(
             [passage.id for passage in passages],
-            vectors,
+            [read.vector for read in embedded],
             [passage.text for passage in passages],
             [_metadata(document, passage, labels) for passage in passages],
         )

@@ -56,11 +56,11 @@ def write_index(passages: dict[str, tuple[str, str]], index: Path, encoder: Enco
     """Make an index in which each passage of the set is one page of a document named after the passage's id."""
     with IndexWriter(index, encoder.name) as writer:
         rows = list(passages.items())
-        vectors = encoder.encode_passages([f"{title}\n{text}" for _, (title, text) in rows])
-        for (id_, (title, text)), vector in zip(rows, vectors, strict=True):
+        embedded = encoder.embed([passage for _, passage in rows])
+        for (id_, (title, text)), read in zip(rows, embedded, strict=True):
             document = Document(id_, id_, title or id_, language=language, paged=False)
             passage = Passage(f"{id_}:0", id_, text, (Span(1, 0, len(text)),))
-            writer.add(document, [Page(1, None, text)], [passage], vector[None])
+            writer.add(document, [Page(1, None, text)], [passage], [read])
         writer.publish()
 
 

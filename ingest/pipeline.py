@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from corpus.check import content_id
-from corpus.encoders import Encoder, Vectors
+from corpus.encoders import Embedded, Encoder
 from corpus.errors import UnreadableDocument
 from corpus.ledger import FileRecord
 from corpus.types import Document, Page, Passage
@@ -173,8 +171,10 @@ class _Run:
         begun = time.monotonic()
         if self._vectors is None:
             self._vectors = VectorCache(self._writer.folder / UNFINISHED, self._encoder())
-        texts = [embedded_text(document, passage) for document, _, passages, _ in self._waiting for passage in passages]
-        rows = self._embedded(self._vectors, texts)
+        rows = self._embedded(
+            self._vectors,
+            [in_context(document, passage) for document, _, passages, _ in self._waiting for passage in passages],
+        )
         self._report.embedding_seconds += time.monotonic() - begun
         for document, pages, passages, record in self._waiting:
             own, rows = rows[: len(passages)], rows[len(passages) :]
@@ -184,16 +184,12 @@ class _Run:
         self._waiting.clear()
 
     @staticmethod
-    def _embedded(vectors: VectorCache, texts: Sequence[str]) -> Vectors:
-        """One row a text, in the order of the texts; they are embedded from the shortest to the longest."""
-        if not texts:
-            return np.zeros((0, 1), dtype=np.float32)
-        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        parts = [by_length[start : start + KEPT_AT_ONCE] for start in range(0, len(texts), KEPT_AT_ONCE)]
-        embedded = np.vstack([vectors.encode([texts[place] for place in part]) for part in parts])
-        rows = np.empty_like(embedded)
-        rows[by_length] = embedded
-        return rows
+    def _embedded(vectors: VectorCache, passages: Sequence[tuple[str, str]]) -> list[Embedded]:
+        """One for each passage, in their order; they are embedded from the shortest to the longest."""
+        by_length = sorted(range(len(passages)), key=lambda place: sum(map(len, passages[place])))
+        parts = [by_length[start : start + KEPT_AT_ONCE] for start in range(0, len(passages), KEPT_AT_ONCE)]
+        embedded = [one for part in parts for one in vectors.embed([passages[place] for place in part])]
+        return [one for _, one in sorted(zip(by_length, embedded, strict=True), key=lambda pair: pair[0])]
 
     def close(self) -> None:
         if self._vectors:
@@ -207,9 +203,9 @@ class _Run:
         return source
 
 
-def embedded_text(document: Document, passage: Passage) -> str:
+def in_context(document: Document, passage: Passage) -> tuple[str, str]:
     """What the encoder sees of a passage: the title and headings tell it what "it" and "the city" are."""
-    return "\n".join((" › ".join((document.title, *passage.section)), passage.text))
+    return " › ".join((document.title, *passage.section)), passage.text
 
 
 def _drop_missing(

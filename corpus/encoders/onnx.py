@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.encoders import Vectors, of_length_1
+from corpus.encoders import Embedded, Vectors, of_length_1, packed
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
 
 BATCH = 4  # on two processors larger ones were slower: the longest text of a batch is what all of it costs
-MAX_TOKENS = 256  # what all-MiniLM-L6-v2 was trained to read; the rest of a longer text is not seen
+MAX_TOKENS = 512  # what both models that come along have room for; the rest of a longer text is not seen
 MARKS = 2  # tokens: the beginning and the end of a text
 
 
@@ -26,11 +30,13 @@ class OnnxEncoder:
         query_prompt: str = "",
         passage_prompt: str = "",
         batch: int = BATCH,
+        unrelated: float = 0.0,
     ) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
         self.name = name
+        self.unrelated = unrelated
         self._query_prompt = query_prompt
         self._passage_prompt = passage_prompt
         self._batch = batch
@@ -46,6 +52,18 @@ class OnnxEncoder:
         )
         self.dimensions = int(self._session.get_outputs()[0].shape[-1])
 
+    def embed(self, passages: Sequence[tuple[str, str]]) -> list[Embedded]:
+        before = [f"{self._passage_prompt}{context}\n" for context, _ in passages]
+        read = self._read([start + text for start, (_, text) in zip(before, passages, strict=True)])
+        kept = slice(1 + self._length(self._passage_prompt), -1)  # neither marks nor prompt
+        found: dict[int, Embedded] = {}
+        for place, states in self._states([encoding.ids for encoding in read]):
+            ends = np.asarray([end for _, end in read[place].offsets], dtype=np.int64)
+            places = np.clip(ends - 1 - len(before[place]), -1, 32_767).astype(np.int16)
+            vector = of_length_1(states.mean(axis=0, keepdims=True))[0]
+            found[place] = Embedded(vector, packed(states[kept]), places[kept])
+        return [found[place] for place in range(len(passages))]
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._pooled([self._passage_prompt + text for text in texts])
 
@@ -55,7 +73,7 @@ class OnnxEncoder:
     def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         # Questions and sentences alike get the prompt of a question, as one compares like with like; its own tokens
         # are left out, for they would find their like in every text.
-        prompt = len(self._tokenizer.encode(self._query_prompt.rstrip()).ids) - MARKS if self._query_prompt else 0
+        prompt = self._length(self._query_prompt)
         states = self._token_states([self._query_prompt + text for text in texts])
         found = {place: of_length_1(np.delete(rows, slice(1, 1 + prompt), axis=0)) for place, rows in states}
         return [found[place] for place in range(len(texts))]
@@ -67,8 +85,18 @@ class OnnxEncoder:
         return of_length_1(vectors)
 
     def _token_states(self, texts: Sequence[str]) -> Iterator[tuple[int, Vectors]]:
+        return self._states([encoding.ids for encoding in self._read(texts)])
+
+    def _read(self, texts: Sequence[str]) -> "list[Encoding]":
+        read: list[Encoding] = self._tokenizer.encode_batch(list(texts))
+        return read
+
+    def _length(self, prompt: str) -> int:
+        """How many tokens a prompt is."""
+        return len(self._tokenizer.encode(prompt.rstrip()).ids) - MARKS if prompt else 0
+
+    def _states(self, tokens: Sequence[list[int]]) -> Iterator[tuple[int, Vectors]]:
         """The place of each text and the model's last states for its tokens, in the order that is fastest."""
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         # Neighbours of like length share a batch: padding is time spent on nothing.
         order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
         for start in range(0, len(order), self._batch):

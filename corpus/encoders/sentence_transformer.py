@@ -4,9 +4,12 @@ import os
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from corpus.encoders import Vectors, of_length_1
+from corpus.encoders import Embedded, Vectors, nearest_unrelated, of_length_1, packed
 from corpus.errors import ModelUnavailable
+
+PASSAGE_PROMPTS = ("document", "passage", "corpus")  # as `encode_document` looks for them
 
 
 class SentenceTransformerEncoder:
@@ -27,6 +30,30 @@ class SentenceTransformerEncoder:
             ) from error
         self.name = model
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
+        self.unrelated = nearest_unrelated(self)
+
+    def embed(self, passages: Sequence[tuple[str, str]]) -> list[Embedded]:
+        prompts = self._model.prompts
+        prompt = next((prompts[name] for name in PASSAGE_PROMPTS if prompts.get(name)), None) or ""
+        before = [f"{context}\n" for context, _ in passages]
+        texts = [start + text for start, (_, text) in zip(before, passages, strict=True)]
+        rows = self._model.encode(
+            [prompt + text for text in texts], output_value="token_embeddings", show_progress_bar=False
+        )
+        found = []
+        for vector, own, text, start in zip(self.encode_passages(texts), rows, texts, before, strict=True):
+            tokens = of_length_1(own.cpu().numpy())
+            places = self._places(prompt + text, len(prompt + start), len(tokens))
+            found.append(Embedded(vector, packed(tokens), places))
+        return found
+
+    def _places(self, text: str, start: int, count: int) -> NDArray[np.int16]:
+        """Where in the text after `start` each of its `count` tokens ends; -1 for all if the tokenizer cannot say."""
+        read = self._model.tokenizer(text, truncation=True, max_length=self._model.max_seq_length)
+        if not read.is_fast or len(read["input_ids"]) != count:
+            return np.full(count, -1, dtype=np.int16)
+        ends = np.asarray([end for _, end in read.encodings[0].offsets])
+        return np.clip(ends - 1 - start, -1, 32_767).astype(np.int16)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         vectors = self._model.encode_document(list(texts), normalize_embeddings=True, show_progress_bar=False)

@@ -154,13 +154,13 @@ def measure_warm(index: Path, question_count: int) -> Warm:
     from assistant.settings import read_settings
     from corpus.index import Index
     from evals.bench.questions import questions_from
-    from ingest.pipeline import embedded_text
+    from ingest.pipeline import in_context
 
     silence_telemetry()
     opened = Index(index)
     encoder = build_encoder(read_settings(index=index))
     texts = [
-        embedded_text(document, passage)
+        "\n".join(in_context(document, passage))
         for document in opened.documents.values()
         for passage in opened.passages_of(document.id)
     ]

@@ -4,14 +4,13 @@ Always on the "dev" questions: parts are chosen by these figures, so the reporte
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-import numpy as np
+from functools import partial
 
 from assistant.assistant import Assistant
-from assistant.retrieve import HybridRetriever
-from corpus.encoders import Encoder, Vectors
+from assistant.retrieve import HybridRetriever, Weights
+from corpus.encoders import Encoder
 from corpus.index import Index
 from evals.quality.answers import in_a_quote
 from evals.quality.grounds import REFUSED, SHIPPED, SQUAD, Grounds
@@ -24,28 +23,19 @@ WHOLE = "as it ships"
 USEFUL = Target(0.0)
 
 
-class WithoutTokens:
-    """An encoder that compares whole texts as its `inner` does, and finds nothing alike in their single words."""
-
-    def __init__(self, inner: Encoder) -> None:
-        self._inner = inner
-        self.name = inner.name
-        self.dimensions = inner.dimensions
-        self.encode_passages = inner.encode_passages
-        self.encode_queries = inner.encode_queries
-
-    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        return [np.zeros((3, self.dimensions), dtype=np.float32) for _ in texts]
-
-
+# Each with one part off.
+PARTS: dict[str, Weights] = {
+    WHOLE: Weights(),
+    "without meaning": Weights(meaning=0.0, meaning_of_another_language=0.0),
+    "without words": Weights(meaning=1.0, meaning_of_another_language=1.0),
+    "without late interaction": Weights(interaction=0.0),
+    "without neighbouring words": Weights(neighbours=0.0),
+}
 FINDING: dict[str, Callable[[Index, Encoder], HybridRetriever]] = {
-    WHOLE: HybridRetriever,
-    "without meaning": lambda index, encoder: HybridRetriever(index, encoder, meaning_weight=0.0),
-    "without words": lambda index, encoder: HybridRetriever(index, encoder, meaning_weight=1.0),
+    name: partial(HybridRetriever, weights=weights) for name, weights in PARTS.items()
 }
 ANSWERING: dict[str, Callable[[Index, Encoder], Assistant]] = {
-    WHOLE: Assistant,
-    "without comparing word by word": lambda index, encoder: Assistant(index, WithoutTokens(encoder)),
+    name: partial(Assistant, weights=weights) for name, weights in PARTS.items()
 }
 
 
