@@ -44,6 +44,7 @@ _WHAT_ASKS = re.compile(
     re.IGNORECASE,
 )
 _WHAT_IT_IS = re.compile(r"(?:what|who)\s+(?:is|are|was|were)\b|qu['’]est-ce|qui\s+est\b", re.IGNORECASE)
+_OWNED = re.compile(r"(?:its|their|his|her|son|sa|ses|leurs?)\s+(\w[\w\s-]*)$", re.IGNORECASE)
 _OWNING = {"its", "their", "his", "her", "son", "sa", "ses", "leur", "leurs"}
 _PLURAL = {"they", "them", "their", "these", "those", "ils", "elles"}
 # What points back, and what stands in its place; where {subject} is not in it, the subject goes to the end.
@@ -128,6 +129,10 @@ def _of_another(rest: str, before: str, places: Sequence[str], led: bool) -> str
     if is_place or (led and name[:1].isupper() and len(name.split()) <= LONGEST_NAME):
         return _of_place(rest, name, before, places, is_place)
     subject = subject_of(before, places)
+    owned = _OWNED.match(rest)
+    if subject and owned:
+        french = language_of(before) == "fr"
+        return f"{'Quel est le' if french else 'What is the'} {owned.group(1)} {'de' if french else 'of'} {subject}?"
     if led and subject and not names_in(rest):
         return (
             f"What about {rest} of {subject}?" if language_of(before) == "en" else f"{rest.capitalize()} de {subject} ?"

@@ -37,6 +37,12 @@ _END = re.compile(
     r"|define|differ|want|is|are|was|were|by|that|which|who|qui|que|about|on|against|since|during|so|(?:\w+-t-|\w+-)(?:ils?|elles?)|est|sont"
     r"|a\s+été|ont)\b.*|(?:open|run|use|work|start|cost|plan|measure|help|offer|change|share|live|meet)(?:\s+\w+)?)$",
 )
+# "The size of Songdo": what is asked about next is Songdo, and not its size.
+_ATTRIBUTE = re.compile(
+    r"(?:the|la|le|l['’])\s*(?:size|budget|cost|costs|price|population|mission|aims?|goals?|purpose|name|dates?|number|area"
+    r"|mayor|capital|status|taille|budget|coût|prix|population|mission|but|objectif|nom|date|nombre|superficie|maire)"
+    r"\s+(?:of|de|du|d['’])\s*(?=(?:the\s+|la\s+|l['’])?[A-Z])"
+)
 _LONGEST = 9  # words
 
 
@@ -91,6 +97,6 @@ def _named(question: str, rest: str, places: Sequence[str]) -> str:
         thing = ""
     thing = _END.sub("", thing).rstrip(" ,;:")
     if 0 < len(thing.split()) <= _LONGEST:
-        return thing
+        return _ATTRIBUTE.sub("", thing)
     named = places_in(question, places) or names_in(question)
     return named[0] if len(named) == 1 else ""

@@ -16,6 +16,8 @@ PLACES = ("Seoul", "Songdo", "Toronto")
         ("Why was Sidewalk Labs’ project in Toronto given up?", "Sidewalk Labs’ project in Toronto"),
         ("What is the Barcelona Digital City Plan?", "the Barcelona Digital City Plan"),
         ("What is a smart city?", "a smart city"),
+        ("What is the size of Songdo?", "Songdo"),
+        ("What is the size of a city?", "the size of a city"),
         ("How does Seoul use data?", "Seoul"),
         ("How many people live in Songdo?", "Songdo"),
         ("What did Torrevieja Alta decide about cameras?", "Torrevieja Alta"),
