@@ -36,12 +36,11 @@ class MeaningFeatures:
     """What an embedding model adds: cosines, spread so that unrelated texts have about 0.
 
     `tokens` is the mean over the sentence's tokens of the nearest token of the source, `weakest` the mean of the
-    lowest three; `sentence` the nearness of the source's best sentence, `passage` of the best few together.
+    lowest three; `passage` is the nearness of the source's best few sentences, taken together.
     """
 
     tokens: float
     weakest: float
-    sentence: float
     passage: float
 
 
@@ -78,17 +77,15 @@ def meaning_features(sentence: Reading, source: Reading, encoder: Encoder, unrel
     texts = [source.text[start : min(end, start + LONGEST_UNIT)] for start, end in spans]
     own, *others = encoder.encode_tokens([sentence.text, *texts])
     if not others:
-        return MeaningFeatures(0.0, 0.0, 0.0, 0.0)
+        return MeaningFeatures(0.0, 0.0, 0.0)
     mine = own[1:-1] if len(own) > 2 else own
     nearest = np.max(mine @ np.concatenate([rows[1:-1] if len(rows) > 2 else rows for rows in others]).T, axis=1)
     # The mean of a text's token vectors stands for the whole of it: no second run of the model.
     whole = _mean(own)
-    sentences = [float(whole @ _mean(rows)) for rows in others]
     passage = float(whole @ _mean(np.concatenate(others)))
     return MeaningFeatures(
         _spread(float(nearest.mean()), unrelated),
         _spread(float(np.sort(nearest)[:3].mean()), unrelated),
-        _spread(max(sentences), unrelated),
         _spread(passage, unrelated),
     )
 

@@ -54,7 +54,11 @@ class Quantity:
         """Whether the other number is this one, or one that this one rounds, where the text says that it does."""
         if self.readings & other.readings:
             return True
-        return self.about and any(_rounds(mine, its) for mine in self.readings for its in other.readings)
+        return (
+            self.about
+            and not other.bare_year
+            and any(_rounds(mine, its) for mine in self.readings for its in other.readings)
+        )
 
 
 def _rounds(mine: float, its: float) -> bool:

@@ -10,6 +10,7 @@ from assistant.verify.vocabulary import sides
 
 SCOPE = 7  # words that a negation reaches over
 ALIKE = 0.4
+ALIKE_ONLY = 0.15  # where the source uses the denied word nowhere else
 ALIKE_OPPOSITE = 0.5
 AHEAD = 0.08
 NEARLY = 0.1
@@ -51,7 +52,8 @@ def _denials(sentence: Reading, source: Reading, nearest: list[tuple[int, int]])
             if token.key != key or _is_denied(sentence, place):
                 continue
             best = _best_places(sentence, place, source, spans)
-            if best == [head] and _alike(sentence, place, source, head) >= ALIKE:
+            enough = ALIKE_ONLY if len(spans) == 1 else ALIKE
+            if best == [head] and _alike(sentence, place, source, head) >= enough:
                 yield Reason("negation", f"The source denies “{token.text}”; the sentence does not.")
                 return
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.quotable import as_said
+from assistant.verify.edits import added
 from assistant.verify.features import (
     MeaningFeatures,
     WordFeatures,
@@ -95,11 +96,12 @@ def settle(found: Findings, judge: Judge) -> Support:
 
 
 def disagreements(sentence: Reading, source: Reading, context: str = "") -> Iterator[Reason]:
-    """What the sources lack or say otherwise, each decisive: numbers, units, dates, names, negations."""
+    """What the sources lack or say otherwise, each decisive: figures, names, negations, and what was added."""
     nearest = nearest_units(sentence, source)
     yield from figures(sentence, source, context)
     yield from names(sentence, source, context, nearest)
     yield from turned_round(sentence, source, nearest)
+    yield from added(sentence, source, nearest)
 
 
 def is_verbatim(sentence: str, written: Reading, source: Source) -> bool:

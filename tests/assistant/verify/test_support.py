@@ -111,6 +111,14 @@ def test_a_sentence_on_something_else_says_what_the_source_lacks() -> None:
     ]
 
 
+def test_what_is_added_to_the_words_of_the_source_is_not_supported() -> None:
+    support = verify("Quellstadt published 310 data sets on 9 July 2019, and critics praised it.", [SOURCE])
+    assert not support.supported
+    assert [(each.kind, each.text) for each in support.reasons] == [
+        ("words", "The sentence adds what the source does not say: critics praised.")
+    ]
+
+
 def test_context_supplies_a_year_and_no_other_figure() -> None:
     source, title = "The first roundtable was held on 9 July in Paris.", "Report of 2019, 54 pages"
     assert verify("The first roundtable was held on 9 July 2019 in Paris.", [source], context=title).supported
