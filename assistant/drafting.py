@@ -10,10 +10,12 @@ from assistant.judging import Judge, Judged
 from assistant.kinds import asks_for_many, asks_for_places
 from assistant.period import first_year
 from assistant.phrases import listed, phrases
+from assistant.question import Question
 from assistant.sides import Side, sides_of
 from assistant.subject import places_in, without_place
 from corpus.filters import matching
 from corpus.types import Filters
+from corpus.words import terms
 
 MOST_DOCUMENTS = 10  # in a list of what several documents hold
 # A sentence is an item of a list if it has nearly as much of the question's words as the one that has the most. The
@@ -112,8 +114,12 @@ def _compared(whole: Judged, sides: Sequence[Side], filters: Filters, judge: Jud
     near = tuple({hit.document.id for hit in whole.found.hits})
     within = replace(filters, document=near)  # a name alone may be found in documents of something else
     parts = [judge.judge(side.text, _about(side.name, within, judge)) for side in sides]
+    topic = _topic(whole.question, sides)
+    shared = any(_speaks_to(part, topic) for part in parts)
     held = [
-        part for side, part in zip(sides, parts, strict=True) if judge.is_enough(part) and _names(side, part, judge)
+        part
+        for side, part in zip(sides, parts, strict=True)
+        if judge.is_enough(part) and _names(side, part, judge) and (_speaks_to(part, topic) or not shared)
     ]
     judged = held if len(held) > 1 or (held and not judge.is_enough(whole)) else [whole]
     chosen = compose.choose_for_all([(each.question, each.ranked) for each in judged], judge.index)
@@ -164,6 +170,18 @@ def _speaks_of(part: Judged, chosen: Sequence[Candidate]) -> bool:
         len(asked & each.terms) >= MOST_OF_A_PART * len(asked) and fits_kind(part.question, each.text)
         for each in chosen
     )
+
+
+def _topic(question: Question, sides: Sequence[Side]) -> frozenset[str]:
+    """The words that a comparison is about: those of the question that are in no name compared."""
+    names = {term for side in sides for term in terms(side.name, question.language)}
+    return frozenset(question.terms) - names
+
+
+def _speaks_to(part: Judged, topic: frozenset[str]) -> bool:
+    """Whether the best sentences for a name have a word of what it is compared in: else they tell of something else,
+    as those on Lyon's noise do if only Ghent's are on open data."""
+    return not topic or any(each.covered & topic for each in part.ranked[:NAMED_IN])
 
 
 def _names(side: Side, part: Judged, judge: Judge) -> bool:
