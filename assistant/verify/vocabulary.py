@@ -1,6 +1,7 @@
 """The words that turn a statement round: negations, and pairs such as more and less; English and French."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from corpus.words import plain
 
@@ -106,7 +107,8 @@ def _read_scales() -> tuple[dict[str, list[tuple[int, int]]], list[tuple[str, in
 _WHOLE, _STEMS = _read_scales()
 
 
-def sides(word: str) -> dict[int, int]:
+@lru_cache(maxsize=50_000)
+def sides(word: str) -> Mapping[int, int]:
     """The scales that a lower-case word lies on, each with the number of its side."""
     word = plain(word)
     found = {scale: side for stem, scale, side in _STEMS if word.startswith(stem)}
