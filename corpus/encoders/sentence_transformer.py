@@ -43,17 +43,21 @@ class SentenceTransformerEncoder:
         found = []
         for vector, own, text, start in zip(self.encode_passages(texts), rows, texts, before, strict=True):
             tokens = of_length_1(own.cpu().numpy())
-            places = self._places(prompt + text, len(prompt + start), len(tokens))
-            found.append(Embedded(vector, packed(tokens), places))
+            ends = self._ends(prompt + text, len(tokens), len(prompt + start))
+            kept = ends > len(prompt)  # neither marks, which end at 0, nor prompt
+            places = np.clip(ends - 1 - len(prompt + start), -1, 32_767).astype(np.int16)
+            found.append(Embedded(vector, packed(tokens[kept]), places[kept]))
         return found
 
-    def _places(self, text: str, start: int, count: int) -> NDArray[np.int16]:
-        """Where in the text after `start` each of its `count` tokens ends; -1 for all if the tokenizer cannot say."""
+    def _ends(self, text: str, count: int, unknown: int) -> NDArray[np.int64]:
+        """Where in the text each of its `count` tokens ends; `unknown` for all if the tokenizer cannot say."""
         read = self._model.tokenizer(text, truncation=True, max_length=self._model.max_seq_length)
         if not read.is_fast or len(read["input_ids"]) != count:
-            return np.full(count, -1, dtype=np.int16)
-        ends = np.asarray([end for _, end in read.encodings[0].offsets])
-        return np.clip(ends - 1 - start, -1, 32_767).astype(np.int16)
+            return np.full(count, unknown)
+        return np.asarray([end for _, end in read.encodings[0].offsets])
+
+    def encode_question(self, text: str) -> tuple[Vectors, Vectors]:
+        return self.encode_queries([text])[0], self.encode_tokens([text])[0][1:-1]
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         vectors = self._model.encode_document(list(texts), normalize_embeddings=True, show_progress_bar=False)

@@ -1,6 +1,7 @@
-"""corpus/encoders: the shipped model gives the published vectors, any other can be named, none is guessed at."""
+"""corpus/encoders: those that come along give the published vectors, any other can be named, none is guessed at."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.encoders import DEFAULT_MODEL, Encoder, load_encoder
+from corpus.encoders import DEFAULT_MODEL, Encoder, load_encoder, nearest_unrelated, packed, unpacked
 from corpus.encoders.minilm import MINILM_SHA256, unpacked_minilm
 from corpus.errors import ModelUnavailable
 
@@ -16,9 +17,27 @@ TEXTS = [
     "Smart cities.",
     "",
     "Zürich, Séoul und 東京: 48 % of 1,000 residents – “digital divide”.",
-    "A long report. " * 100,
+    "A long report. " * 60,
     "How do cities measure whether digital services reach everyone who needs them?",
 ]
+TITLE, PASSAGE = "Lyon › Noise", "The city counts 48 bikes."
+ENCODERS = ["minilm", "multilingual", "reference"]
+
+
+@pytest.fixture(scope="module")
+def minilm(own_folders: None) -> Encoder:
+    return load_encoder("all-MiniLM-L6-v2", Path(os.environ["ROUNDTABLE_CACHE"]))
+
+
+@pytest.fixture(scope="module")
+def multilingual(own_folders: None) -> Encoder:
+    return load_encoder("multilingual-e5-small", Path(os.environ["ROUNDTABLE_CACHE"]))
+
+
+@pytest.fixture(params=ENCODERS)
+def each(request: pytest.FixtureRequest) -> Encoder:
+    encoder: Encoder = request.getfixturevalue(request.param)
+    return encoder
 
 
 @pytest.fixture(scope="module")
@@ -34,37 +53,143 @@ def reference(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Encode
     return load_encoder(str(weights), tmp_path_factory.mktemp("cache"))
 
 
-def test_onnx_vectors_agree_with_sentence_transformers(encoder: Encoder, reference: Encoder) -> None:
-    ours, theirs = encoder.encode_passages(TEXTS), reference.encode_passages(TEXTS)
-    assert ours.shape == (len(TEXTS), encoder.dimensions) == (5, 384)
+def test_onnx_vectors_agree_with_sentence_transformers(minilm: Encoder, reference: Encoder) -> None:
+    ours, theirs = minilm.encode_passages(TEXTS), reference.encode_passages(TEXTS)
+    assert ours.shape == (len(TEXTS), minilm.dimensions) == (5, 384)
     assert np.abs(ours - theirs).max() < 1e-5
-    assert np.abs(encoder.encode_queries(TEXTS) - reference.encode_queries(TEXTS)).max() < 1e-5
+    assert np.abs(minilm.encode_queries(TEXTS) - reference.encode_queries(TEXTS)).max() < 1e-5
 
 
-def test_vector_of_a_text_does_not_depend_on_its_neighbours(encoder: Encoder) -> None:
-    together = encoder.encode_passages(TEXTS * 4)  # more than one batch
-    alone = np.vstack([encoder.encode_passages([text]) for text in TEXTS] * 4)
+def test_vector_of_a_text_does_not_depend_on_its_neighbours(minilm: Encoder) -> None:
+    together = minilm.encode_passages(TEXTS * 4)  # more than one batch
+    alone = np.vstack([minilm.encode_passages([text]) for text in TEXTS] * 4)
     assert np.abs(together - alone).max() < 1e-5
 
 
-@pytest.mark.parametrize("name", ["encoder", "reference"])
+@pytest.mark.parametrize("name", ["minilm", "reference"])
 def test_every_token_has_a_row_of_length_1(name: str, request: pytest.FixtureRequest) -> None:
     rows = request.getfixturevalue(name).encode_tokens(TEXTS)
-    # The marks of beginning and end, and between them "smart", "cities" and "."; a long text is cut at 256.
-    assert [each.shape for each in (*rows[:2], rows[3])] == [(5, 384), (2, 384), (256, 384)]
+    # The marks of beginning and end, and between them "smart", "cities" and ".".
+    assert [each.shape for each in (*rows[:2], rows[3])] == [(5, 384), (2, 384), (2 + 60 * 4, 384)]
     for each in rows:
         assert each.dtype == np.float32
         assert np.allclose(np.linalg.norm(each, axis=1), 1, atol=1e-5)
 
 
-def test_token_rows_agree_with_sentence_transformers(encoder: Encoder, reference: Encoder) -> None:
-    for ours, theirs in zip(encoder.encode_tokens(TEXTS), reference.encode_tokens(TEXTS), strict=True):
+@pytest.mark.parametrize(("name", "most"), [("minilm", 512), ("multilingual", 512), ("reference", 256)])
+def test_rest_of_a_long_text_is_not_seen(name: str, most: int, request: pytest.FixtureRequest) -> None:
+    encoder = request.getfixturevalue(name)
+    long = "A long report. " * 200
+    assert len(encoder.encode_tokens([long, long + "It ends."])[1]) <= most
+    one, other = encoder.embed([("", long), ("", long + "It ends.")])
+    assert np.array_equal(one.tokens, other.tokens)
+    assert most - 10 < len(one.tokens) < most  # without the marks, and a prompt
+    assert 3 * most < int(one.places.max()) < len(long)
+
+
+def test_token_rows_agree_with_sentence_transformers(minilm: Encoder, reference: Encoder) -> None:
+    for ours, theirs in zip(minilm.encode_tokens(TEXTS), reference.encode_tokens(TEXTS), strict=True):
         assert ours.shape == theirs.shape
         assert np.abs(ours - theirs).max() < 1e-4
 
 
-def test_texts_of_like_meaning_are_near_each_other(encoder: Encoder) -> None:
-    late, delayed, taxes = encoder.encode_passages(["The bus is late.", "The bus was delayed.", "Taxes were raised."])
+def test_embedded_passage_has_the_vector_of_title_and_text(each: Encoder) -> None:
+    passages = [*((TITLE, text) for text in TEXTS), ("", PASSAGE), ("", "")]
+    expected = each.encode_passages([f"{context}\n{text}" for context, text in passages])
+    found = each.embed(passages)
+    assert np.abs(np.stack([one.vector for one in found]) - expected).max() < 1e-5
+    for one in found:
+        assert (one.tokens.dtype, one.places.dtype) == (np.uint8, np.int16)
+        assert one.tokens.shape == (len(one.places), 384 // 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "ends"),
+    [
+        ("minilm", [2, 7, 14, 17, 23, 24]),
+        ("reference", [2, 7, 14, 17, 23, 24]),
+        ("multilingual", [2, 7, 13, 14, 17, 22, 23, 24]),  # "count" and "s", "bike" and "s"
+    ],
+)
+def test_places_say_where_in_the_passage_each_token_ends(
+    name: str, ends: list[int], request: pytest.FixtureRequest
+) -> None:
+    (found,) = request.getfixturevalue(name).embed([(TITLE, PASSAGE)])
+    title = [place for place in found.places.tolist() if place < 0]
+    assert len(title) in (3, 4)  # "Lyon" is "Ly" and "on" to one of them
+    assert found.places.tolist() == [*title, *ends]
+    assert [PASSAGE[end] for end in (2, 7, 14, 17, 23, 24)] == ["e", "y", "s", "8", "s", "."]
+
+
+def test_every_token_without_a_title_is_of_the_passage(each: Encoder) -> None:
+    (found,) = each.embed([("", "Trams run.")])
+    assert found.places.min() >= 0
+    assert found.places.max() == len("Trams run.") - 1
+
+
+def test_title_changes_what_the_tokens_mean_but_not_where_they_are(each: Encoder) -> None:
+    alone, titled = each.embed([("", PASSAGE), (TITLE, PASSAGE)])
+    kept = titled.places >= 0
+    assert titled.places[kept].tolist() == alone.places.tolist()
+    likeness = (unpacked(titled.tokens[kept]) * unpacked(alone.tokens)).sum(axis=1)
+    assert 0.5 < likeness.mean() < 0.99
+
+
+@pytest.mark.parametrize(
+    "text", ["Zürich, Séoul und 東京 zählen.", "ﬁligree: ½ Ⅷ", "  Two  spaces\n\nand a line", "😀 Ok"]
+)
+def test_places_count_the_characters_that_were_given(each: Encoder, text: str) -> None:
+    (found,) = each.embed([(TITLE, text)])
+    places = [place for place in found.places.tolist() if place >= 0]
+    assert places == sorted(places)
+    assert places[-1] == len(text) - 1
+    words = [
+        end - 1 for end in range(1, len(text) + 1) if not text[end - 1].isspace() and not text[end : end + 1].strip()
+    ]
+    assert set(words) <= set(places)
+
+
+def test_passage_of_nothing_has_no_token_of_its_own(each: Encoder) -> None:
+    nothing, only_title = each.embed([("", ""), (TITLE, "")])
+    assert all(place < 0 for place in (*nothing.places, *only_title.places))
+    assert len(only_title.tokens) >= 3
+
+
+def test_tokens_and_places_agree_with_sentence_transformers(minilm: Encoder, reference: Encoder) -> None:
+    passages = [(TITLE, text) for text in TEXTS]
+    for ours, theirs in zip(minilm.embed(passages), reference.embed(passages), strict=True):
+        assert ours.places.tolist() == theirs.places.tolist()
+        # Rounding may go the other way where two numbers differ by 1e-6.
+        assert (unpacked(ours.tokens) * unpacked(theirs.tokens)).sum(axis=1).min() > 0.999
+
+
+def test_token_takes_four_bits_a_number() -> None:
+    rows = np.array([[7, -7, 0, 1], [0.5, 0.25, 0, -0.5]], dtype=np.float32)
+    # The largest of each row becomes 7; 8 is added to each number and the second of two stands in the high bits.
+    assert packed(rows).tolist() == [[15 + 16 * 1, 8 + 16 * 9], [15 + 16 * 12, 8 + 16 * 1]]
+    assert unpacked(packed(rows))[0] == pytest.approx(np.array([7, -7, 0, 1]) / 99**0.5)
+
+
+def test_packed_row_keeps_its_direction(each: Encoder) -> None:
+    rows = np.vstack(each.encode_tokens(TEXTS))
+    again = unpacked(packed(rows))
+    assert np.allclose(np.linalg.norm(again, axis=1), 1, atol=1e-5)
+    likeness = (rows * again).sum(axis=1)
+    assert likeness.mean() > 0.96
+    assert likeness.min() > 0.85
+
+
+def test_packed_row_of_zeros_and_no_row() -> None:
+    assert unpacked(packed(np.zeros((1, 4), dtype=np.float32))).tolist() == [[0, 0, 0, 0]]
+    assert unpacked(packed(np.zeros((0, 4), dtype=np.float32))).shape == (0, 4)
+
+
+def test_what_counts_as_unrelated_is_what_was_measured(each: Encoder) -> None:
+    assert each.unrelated == pytest.approx(nearest_unrelated(each), abs=0.01)
+
+
+def test_texts_of_like_meaning_are_near_each_other(minilm: Encoder) -> None:
+    late, delayed, taxes = minilm.encode_passages(["The bus is late.", "The bus was delayed.", "Taxes were raised."])
     assert late @ delayed > 0.7
     assert late @ taxes < 0.3
 
@@ -74,10 +199,9 @@ def test_any_sentence_transformers_folder_can_be_named(reference: Encoder, weigh
     assert np.allclose(np.linalg.norm(reference.encode_queries(TEXTS), axis=1), 1, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["encoder", "reference"])
-def test_no_text_gives_no_row(name: str, request: pytest.FixtureRequest) -> None:
-    assert request.getfixturevalue(name).encode_passages([]).shape == (0, 384)
-    assert request.getfixturevalue(name).encode_tokens([]) == []
+def test_no_text_gives_no_row(each: Encoder) -> None:
+    assert each.encode_passages([]).shape == (0, 384)
+    assert each.encode_tokens([]) == each.embed([]) == []
 
 
 @pytest.mark.parametrize("model", ["no-such/model", "not a name!", "/nowhere/at/all", "", "."])
