@@ -143,8 +143,12 @@ class IndexWriter:
             return {}
         ledger = Ledger(generation / LEDGER)
         try:
-            made_by, model = ledger.about("format"), ledger.about("model")
-            if made_by != FORMAT or model != self.model:
+            if ledger.about("format") != FORMAT:
+                raise IndexMismatch(
+                    f"{self.folder}: made by another version of this program; delete the folder and ingest again"
+                )
+            model = ledger.about("model")
+            if model != self.model:
                 raise IndexMismatch(
                     f"{self.folder}: made with the embedding model {model!r}, and the settings name "
                     f"{self.model!r}; use another --index, or delete this folder and ingest again"

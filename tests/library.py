@@ -28,12 +28,21 @@ class Eight:
             for vector, (_, text) in zip(vectors, passages, strict=True)
         ]
 
+    def encode_question(self, text: str) -> tuple[Vectors, Vectors]:
+        vectors = self.encode_queries([text])
+        return vectors[0], vectors
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         digests = [hashlib.sha256(text.encode()).digest()[:8] for text in texts]
         rows = np.array([list(digest) for digest in digests], dtype=np.float32).reshape(-1, 8) - 127.5
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     encode_queries = encode_passages
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """A mark, one token which stands for all of the text, and a mark."""
+        (mark,) = self.encode_passages([""])
+        return [np.stack([mark, row, mark]) for row in self.encode_passages(texts)]
 
 
 def add(writer: IndexWriter, document: Document, *texts: str) -> list[Passage]:

@@ -8,6 +8,7 @@ from threading import Thread
 import numpy as np
 import pytest
 
+from corpus.encoders import Embedded, packed
 from corpus.errors import IndexMismatch, NoIndex
 from corpus.index import Index
 from corpus.types import Document, Filters, Page, Passage, Span
@@ -59,6 +60,27 @@ def test_search_by_meaning_finds_the_nearest_first(index: Index) -> None:
     assert list(found.values()) == sorted(found.values(), reverse=True)
 
 
+def test_tokens_of_a_passage_come_with_their_places(index: Index) -> None:
+    found = index.tokens(["r:0", "r:1", "x:0"])
+    assert set(found) == {"r:0", "r:1"}
+    for id_, text in (("r:0", "Marisol counts its bicycles."), ("r:1", index.passages(["r:1"])["r:1"].text)):
+        rows, places = found[id_]
+        assert rows.shape == (1, 8)
+        assert np.linalg.norm(rows, axis=1) == pytest.approx(1)
+        assert float(rows[0] @ asked(text)) > 0.99  # of the same direction, as far as 4 bits tell
+        assert places.tolist() == [len(text) - 1]
+
+
+def test_passage_in_which_the_encoder_finds_no_token_has_none(tmp_path: Path) -> None:
+    nothing = Embedded(asked("?"), packed(np.zeros((0, 8), dtype=np.float32)), np.zeros(0, dtype=np.int16))
+    with IndexWriter(tmp_path, Eight.name) as writer:
+        passage = Passage("a:0", "a", "\x0c", (Span(1, 0, 1),))
+        writer.add(Document("a", "a.txt", "A"), [Page(1, None, "\x0c")], [passage], [nothing])
+        writer.publish()
+    rows, places = Index(tmp_path).tokens(["a:0"])["a:0"]
+    assert (len(rows), len(places)) == (0, 0)
+
+
 def test_search_by_words_finds_the_passage_that_says_it_most(index: Index) -> None:
     found = index.by_words(terms("sensors and bicycles"), 10)
     assert list(found)[:2] == ["r:1", "r:0"]
@@ -102,6 +124,19 @@ def test_index_of_another_program_is_refused_and_what_was_open_stays_open(tmp_pa
             index.refresh()
     assert texts(index) == ["A city."]
     assert list(index.by_words(["citi"], 10)) == list(index.by_meaning(asked("city"), 10)) == ["old:0"]
+
+
+def test_index_without_tokens_of_an_earlier_version_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, old="A city.").close()
+    (ledger,) = tmp_path.glob("generations/*/library.sqlite")
+    with sqlite3.connect(ledger) as db:
+        db.execute("DROP TABLE tokens")
+        db.execute("UPDATE about SET value = '1' WHERE key = 'format'")
+    told = "made by another version of this program; delete the folder and ingest again"
+    with pytest.raises(IndexMismatch, match=told):
+        Index(tmp_path)
+    with pytest.raises(IndexMismatch, match=told):
+        IndexWriter(tmp_path, Eight.name).__enter__()
 
 
 def test_index_may_be_moved_and_copied(index: Index, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from assistant.settings import Settings
 from corpus.errors import IndexMismatch
 from corpus.index import Index
 from corpus.ledger import FileRecord
-from corpus.types import Document
+from corpus.types import Document, Page, Passage, Span
 from corpus.writer import IndexWriter
 from tests.library import Eight, add, texts, write
 
@@ -23,6 +23,9 @@ def test_document_of_the_same_id_is_replaced(tmp_path: Path) -> None:
     write(tmp_path, paris="Old words on the city.", rome="Rome is a city.")
     index = write(tmp_path, paris="New words on the city.")
     assert texts(index) == ["New words on the city.", "Rome is a city."]
+    rows, places = index.tokens(["paris:0"])["paris:0"]
+    assert float(rows[0] @ Eight().encode_passages(["New words on the city."])[0]) > 0.99
+    assert places.tolist() == [len("New words on the city.") - 1]
     assert ids_by_words_and_meaning(index, "citi") == ({"paris:0", "rome:0"}, {"paris:0", "rome:0"})
     assert index.by_words(["old"], 10) == {}
 
@@ -52,6 +55,7 @@ def test_document_stays_as_long_as_one_file_holds_it(tmp_path: Path) -> None:
         writer.publish()
     index = Index(tmp_path)
     assert index.counts() == {"documents": 0, "pages": 0, "passages": 0}
+    assert index.tokens(["one:0"]) == {}
     assert ids_by_words_and_meaning(index, "text") == (set(), set())
 
 
@@ -127,6 +131,13 @@ def test_another_model_is_refused_with_both_names(tmp_path: Path) -> None:
     with pytest.raises(IndexMismatch, match="made with the embedding model 'eight', and the settings name 'nine'"):
         IndexWriter(tmp_path, "nine").__enter__()
     write(tmp_path, rome="The refused one gave its lock back.")
+
+
+def test_passages_and_what_the_encoder_made_of_them_must_be_as_many(tmp_path: Path) -> None:
+    text = "A city."
+    passage = Passage("paris:0", "paris", text, (Span(1, 0, len(text)),))
+    with IndexWriter(tmp_path, Eight.name) as writer, pytest.raises(ValueError, match="zip"):
+        writer.add(Document("paris", "paris.txt", "Paris"), [Page(1, None, text)], [passage], [])
 
 
 @pytest.mark.parametrize("change", [lambda folder: folder.write_text(""), lambda folder: folder.mkdir(mode=0o500)])
