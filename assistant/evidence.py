@@ -78,11 +78,12 @@ def candidates_of_each(found: Found, index: Index, is_notice: Callable[[Candidat
     of_documents: dict[str, list[Candidate]] = {}
     for each in _ranked(found, found.hits, index):
         of_documents.setdefault(each.hit.document.id, []).append(each)
-    return [
+    kept = [
         each
         for of_one in list(of_documents.values())[:DOCUMENTS_WEIGHED]
         for each in islice((each for each in of_one if not is_notice(each)), OF_EACH)
     ]
+    return sorted(kept, key=lambda each: -each.score)
 
 
 def _ranked(found: Found, hits: Sequence[Hit], index: Index) -> list[Candidate]:
