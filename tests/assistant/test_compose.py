@@ -166,8 +166,8 @@ def broken(tmp_path: Path) -> tuple[Index, Candidate, Candidate]:
     document = Document("trams", "trams.pdf", "Trams")
     passage = Passage("trams:0", "trams", text, (Span(1, 10, len(first)), Span(2, 0, len(second))))
     with IndexWriter(tmp_path, library.Eight.name) as writer:
-        vectors = library.Eight().encode_passages([text])
-        writer.add(document, [Page(1, "i", first), Page(2, "1", second)], [passage], vectors)
+        embedded = library.Eight().embed([("", text)])
+        writer.add(document, [Page(1, "i", first), Page(2, "1", second)], [passage], embedded)
         writer.publish()
     found = Hit(passage, document, 1, 1.0, {})
     return Index(tmp_path), candidate(found, words=text[:38]), candidate(found, words="They run at night.")

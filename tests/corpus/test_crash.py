@@ -43,6 +43,7 @@ def look(folder: Path) -> Seen:
     read = {passage.id for document in index.documents for passage in index.passages_of(document)}
     assert set(index.by_words(["citi"], limit=1_000)) == read
     assert set(index.by_meaning(Eight().encode_queries(["city"])[0], limit=1_000)) == read
+    assert set(index.tokens(sorted(read))) == read
     assert {file.document for file in index.files()} == set(index.documents)
     seen = Seen(index.state, tuple(index.counts().items()), frozenset(read))
     index.close()

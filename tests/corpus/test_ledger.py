@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from corpus.ledger import FileRecord, Ledger
 from corpus.types import Document, Page, Passage, Span
 
@@ -14,13 +16,18 @@ PASSAGES = [
     Passage("d1:0", "d1", "First page\nThird", (Span(1, 0, 10), Span(3, 0, 5)), ("Part", "Détail"), is_table=True),
     Passage("d1:1", "d1", "page", (Span(3, 7, 11),)),
 ]
+# Two tokens of six numbers, the first of them of the title; and a passage that the encoder found none in.
+TOKENS = [
+    (np.array([[1, 2, 3], [4, 5, 255]], dtype=np.uint8), np.array([-1, 15], dtype=np.int16)),
+    (np.zeros((0, 3), dtype=np.uint8), np.zeros(0, dtype=np.int16)),
+]
 
 
 def filled(path: Path) -> Ledger:
     ledger = Ledger(path)
     ledger.add_document(DOCUMENT, PAGES)
-    for passage in PASSAGES:
-        ledger.add_passage(passage)
+    for passage, (vectors, places) in zip(PASSAGES, TOKENS, strict=True):
+        ledger.add_tokens(ledger.add_passage(passage), vectors, places)
     ledger.record_file(FileRecord("/files/né.pdf", "d1", "print"))
     return ledger
 
@@ -36,12 +43,15 @@ def test_everything_comes_out_as_it_went_in(tmp_path: Path) -> None:
     assert ledger.passages_of("d1") == PASSAGES
     assert ledger.passages(["d1:1", "nowhere:0"]) == {"d1:1": PASSAGES[1]}
     assert ledger.files() == [FileRecord("/files/né.pdf", "d1", "print")]
+    found = {id_: (vectors.tolist(), places.tolist()) for id_, vectors, places in ledger.tokens(["d1:0", "d1:1", "x"])}
+    assert found == {"d1:0": ([[1, 2, 3], [4, 5, 255]], [-1, 15]), "d1:1": ([], [])}
 
 
 def test_what_is_not_there_is_none_or_empty(tmp_path: Path) -> None:
     ledger = filled(tmp_path / "a.sqlite")
     assert (ledger.page("d1", 4), ledger.page("d2", 1), ledger.about("model")) == (None, None, None)
     assert (ledger.pages("d2"), ledger.passages_of("d2"), ledger.passages([])) == ([], [], {})
+    assert list(ledger.tokens([])) == list(ledger.tokens(["d2:0"])) == []
 
 
 def test_passage_numbers_and_ids_belong_together(tmp_path: Path) -> None:
@@ -59,10 +69,11 @@ def test_documents_are_found_by_id_or_source(tmp_path: Path) -> None:
     assert ledger.ids_of("d9", "nowhere.pdf") == []
 
 
-def test_removed_document_takes_pages_and_passages_along(tmp_path: Path) -> None:
+def test_removed_document_takes_pages_passages_and_tokens_along(tmp_path: Path) -> None:
     ledger = filled(tmp_path / "a.sqlite")
     ledger.remove_document("d1")
-    assert [ledger.count(table) for table in ("documents", "pages", "passages", "words")] == [0, 0, 0, 0]
+    tables = ("documents", "pages", "passages", "words", "tokens")
+    assert [ledger.count(table) for table in tables] == [0, 0, 0, 0, 0]
     ledger.remove_document("d1")
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from corpus.encoders import DEFAULT_MODEL
 from corpus.errors import IndexMismatch, NoIndex
 from corpus.index import Index
 from corpus.remove import remove
 from tests.typed import typed
 
-MODEL = "all-MiniLM-L6-v2"
+MODEL = DEFAULT_MODEL
 
 
 @pytest.fixture
@@ -22,6 +23,8 @@ def index(small_index: Path, tmp_path: Path) -> Path:
 def test_document_leaves_by_source_and_by_id(index: Path) -> None:
     before = Index(index).documents
     slides = next(document for document in before.values() if document.source == "slides.pptx")
+    passages = [passage.id for passage in Index(index).passages_of(slides.id)]
+    assert set(Index(index).tokens(passages)) == set(passages)
     removal = remove(["minutes.txt", slides.id, "slides.pptx"], index, MODEL)
     assert (removal.removed, removal.unknown) == (("minutes.txt", "slides.pptx"), ())
     left = Index(index)
@@ -29,6 +32,7 @@ def test_document_leaves_by_source_and_by_id(index: Path) -> None:
     assert slides.id not in left.documents
     assert left.passages_of(slides.id) == []
     assert left.counts()["passages"] == left.vector_count()
+    assert left.tokens(passages) == {}
 
 
 def test_document_that_lies_in_two_places_leaves_with_both(tmp_path: Path) -> None:

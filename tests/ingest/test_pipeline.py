@@ -1,6 +1,7 @@
 """Ingest on small real files: what becomes of new, unchanged, changed, removed and bad ones."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +9,14 @@ import pytest
 
 from assistant.build import run_ingest
 from assistant.settings import Settings
-from corpus.encoders import Encoder
+from corpus.encoders import Encoder, unpacked
 from corpus.index import Index
-from ingest.pipeline import IngestReport, embedded_text
+from corpus.types import Document, Passage, Span
+from corpus.writer import IndexWriter
+from ingest.pipeline import IngestReport, in_context
+from ingest.pipeline import ingest as read_files
 from tests import collection, pdfs
+from tests.library import Eight
 
 
 @pytest.fixture
@@ -62,16 +67,44 @@ def test_every_passage_is_text_of_its_pages(folder: Path, ingest: Callable[..., 
             assert passage.text == "\n".join(texts[span.page][span.start : span.end] for span in passage.spans)
 
 
-def test_every_passage_has_the_vector_of_its_own_text(
+def test_every_passage_has_the_vector_and_the_tokens_of_its_own_text(
     folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path, encoder: Encoder
 ) -> None:
     ingest(folder)
     index = opened(tmp_path)
     pairs = [(document, passage) for document in index.documents.values() for passage in index.passages_of(document.id)]
-    stored = index.vectors([passage.id for _, passage in pairs])
+    ids = [passage.id for _, passage in pairs]
+    stored, tokens = index.vectors(ids), index.tokens(ids)
+    assert set(tokens) == set(ids)
     for document, passage in pairs:
-        expected = encoder.encode_passages([embedded_text(document, passage)])[0]
-        assert np.abs(stored[passage.id] - expected).max() < 1e-5
+        (expected,) = encoder.embed([in_context(document, passage)])
+        assert np.abs(stored[passage.id] - expected.vector).max() < 1e-5
+        rows, places = tokens[passage.id]
+        assert places.tolist() == expected.places.tolist()
+        # Of its batch, that is, where a number may be rounded the other way.
+        assert (rows * unpacked(expected.tokens)).sum(axis=1).min() > 0.99
+
+
+def test_passage_is_read_under_its_title_and_headings() -> None:
+    document = Document("d", "d.txt", "Trams of Lyon")
+    passage = Passage("d:0", "d", "They run at night.", (Span(1, 0, 18),), ("Hours", "Weekdays"))
+    assert in_context(document, passage) == ("Trams of Lyon › Hours › Weekdays", "They run at night.")
+    assert in_context(document, replace(passage, section=())) == ("Trams of Lyon", "They run at night.")
+
+
+def test_passages_keep_what_is_theirs_though_they_are_embedded_by_length(tmp_path: Path) -> None:
+    files = texts(tmp_path, long=" ".join(["word"] * 60), short="A short one.", middle="A text of middling length.")
+    with IndexWriter(tmp_path / "index", Eight.name) as writer:
+        read_files([files], writer, Eight, prune=False)
+    index = opened(tmp_path)
+    for document in index.documents.values():
+        (passage,) = index.passages_of(document.id)
+        context, text = in_context(document, passage)
+        (expected,) = Eight().encode_passages([f"{context}\n{text}"])
+        assert index.vectors([passage.id])[passage.id] == pytest.approx(expected, abs=1e-6)
+        rows, places = index.tokens([passage.id])[passage.id]
+        assert float(rows[0] @ expected) > 0.99
+        assert places.tolist() == [len(text) - 1]
 
 
 def test_unchanged_files_are_left_alone(folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path) -> None:
