@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.encoders import DEFAULT_MODEL
 from tests.typed import typed
 
 QUESTION = "How many digital help points did Harbourview open?"
@@ -126,7 +127,7 @@ def test_index_of_another_model_is_refused(
     monkeypatch.setenv("ROUNDTABLE_EMBEDDING_MODEL", "another-model")
     done = typed(*command, "--index", small_index)
     assert (done.code, done.out) == (2, "")
-    assert "made with the embedding model 'all-MiniLM-L6-v2', and the settings name 'another-model'" in done.err
+    assert f"made with the embedding model '{DEFAULT_MODEL}', and the settings name 'another-model'" in done.err
 
 
 @pytest.mark.parametrize(

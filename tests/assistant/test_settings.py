@@ -6,6 +6,7 @@ import platformdirs
 import pytest
 
 from assistant.settings import APP, BadSettings, Settings, read_settings
+from corpus.encoders import DEFAULT_MODEL
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_without_file_or_variables_the_defaults_hold() -> None:
     settings = read_settings()
-    assert (settings.embedding_model, settings.pdf_engine, settings.max_file_mb) == ("all-MiniLM-L6-v2", "pdfium", 500)
+    assert (settings.embedding_model, settings.pdf_engine, settings.max_file_mb) == (DEFAULT_MODEL, "pdfium", 500)
     assert (settings.host, settings.port) == ("127.0.0.1", 7860)
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from corpus.catalogue import materials_folder, shipped_catalogue
 from corpus.check import Check, check
+from corpus.encoders import DEFAULT_MODEL
 from tests.typed import typed
 
-MODEL = "all-MiniLM-L6-v2"
+MODEL = DEFAULT_MODEL
 CATALOGUE = """
 ours:
 - {id: amber, file: notes/amber.txt, title: Port Amber, kind: case-study}
@@ -103,7 +104,7 @@ def test_wrong_catalogue_is_named_and_the_index_is_looked_at_all_the_same(made: 
     found = check(catalogue, made.materials, made.index, "another-model")
     assert found.looked_at == ("Index: 2 documents, 2 pages, 2 passages",)
     assert "kind: 'book' is not known" in found.findings[0]
-    assert "made with the embedding model 'all-MiniLM-L6-v2'" in found.findings[1]
+    assert f"made with the embedding model '{MODEL}'" in found.findings[1]
 
 
 def test_no_index_yet(made: Collection, tmp_path: Path) -> None:
