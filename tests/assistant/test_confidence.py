@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.confidence import THRESHOLD, WEIGHTS, Features, features, probability
+from assistant.interaction import Nearness
 from assistant.question import read_question
 from corpus.index import Index
 from corpus.types import Document
@@ -14,7 +15,9 @@ from corpus.writer import IndexWriter
 from tests import library
 from tests.drafts import candidate, hit
 
-NOTHING = Features(0, 0, 0, 0, 0, 0, 0, 0)
+NAMES = [each.name for each in fields(Features)]
+NOTHING = Features(**dict.fromkeys(NAMES, 0.0))
+AGAINST = {"strange", "unknown_terms", "names_elsewhere", "missing_numbers", "opposite", "other_names"}
 TRAMS = Document("trams", "trams.txt", "Trams", date="2021-05", places=("Old Lyon",), publisher="Tram press")
 NOISE = "Noise fell by 14 decibels in 2019."
 
@@ -37,35 +40,55 @@ def index(tmp_path: Path) -> Index:
 def test_probability_is_the_logistic_of_the_weighed_sum() -> None:
     assert probability(NOTHING) == pytest.approx(1 / (1 + exp(-WEIGHTS["bias"])))
     weights = dict.fromkeys(WEIGHTS, 0.0) | {"bias": -1.0, "coverage": 2.0, "lead": -3.0}
-    seen = Features(0.5, 1, 1, 1, 0.2, 1, 1, 1)
+    seen = Features(**dict.fromkeys(NAMES, 1.0) | {"coverage": 0.5, "lead": 0.2})
     assert probability(seen, weights) == pytest.approx(1 / (1 + exp(-(-1 + 2 * 0.5 - 3 * 0.2))))
 
 
 def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
-    assert set(WEIGHTS) == {"bias", *(each.name for each in fields(Features))}
+    assert set(WEIGHTS) == {"bias", *NAMES}
 
 
 def test_what_speaks_for_an_answer_and_against_it() -> None:
-    against = {"unknown_terms", "names_elsewhere", "missing_numbers"}
-    assert {name for name, weight in WEIGHTS.items() if weight < 0} == {"bias", *against}
+    signs = {name: weight <= 0 for name, weight in WEIGHTS.items() if name not in ("other_language", "least")}
+    assert signs == {name: name in {"bias", *AGAINST} or not WEIGHTS[name] for name in signs}
 
 
 def test_nothing_found_is_no_answer_and_everything_found_is_one() -> None:
-    assert probability(NOTHING) < THRESHOLD / 10
-    assert probability(Features(1, 1, 1, 1, 0.5, 0, 0, 0)) > 0.9
+    assert probability(replace(NOTHING, strange=1.0)) < THRESHOLD / 3
+    everything = dict.fromkeys({*NAMES} - AGAINST, 1.0) | dict.fromkeys(AGAINST, 0.0)
+    assert probability(Features(**everything | {"lead": 0.5, "other_language": 0.0})) > 0.9
 
 
 def test_best_sentence_gives_the_features_of_a_sentence(index: Index) -> None:
-    best = replace(candidate(hit(NOISE, meaning=0.4), coverage=0.7), similarity=0.6, weakest=0.3)
-    second = replace(candidate(hit("It rose.", meaning=0.5), coverage=0.9), similarity=0.9, weakest=0.9)
+    best = replace(candidate(hit(NOISE), coverage=0.7), nearness=Nearness(0.6, 0.3, 0.2, 0.1))
+    second = replace(candidate(hit("It rose."), coverage=0.9), nearness=Nearness(0.9, 0.9, 0.9, 0.0))
     seen = features(read_question("How far did noise fall?"), [best, second], index)
-    assert (seen.coverage, seen.similarity, seen.weakest) == (0.7, 0.6, 0.3)
-    assert seen.meaning == 0.5  # of the best passages, whichever
+    assert (seen.coverage, seen.similarity, seen.weakest, seen.least, seen.strange) == (0.7, 0.6, 0.3, 0.2, 0.1)
 
 
-def test_fifth_passage_says_nothing_of_meaning(index: Index) -> None:
-    ranked = [candidate(hit(NOISE, meaning=meaning)) for meaning in (0.1, 0.2, 0.3, 0.4, 0.9)]
-    assert features(read_question("Noise?"), ranked, index).meaning == 0.4
+def test_passage_in_another_language_is_not_judged_by_words(index: Index) -> None:
+    best = replace(candidate(hit(NOISE), coverage=0.7), nearness=Nearness(0.6, 0.3, 0.2, 0.1))
+    seen = features(read_question("De combien le bruit a-t-il baissé ?"), [best], index)
+    assert (seen.other_language, seen.coverage, seen.unknown_terms) == (1.0, 0.0, 0.0)
+    assert (seen.similarity, seen.weakest) == (0.6, 0.3)
+    assert features(read_question("How far did noise fall?"), [best], index).other_language == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "opposite", "other_names"),
+    [
+        ("Why did noise fall in Lyon?", 0, 0),
+        ("Why did noise rise in Lyon?", 1, 0),
+        ("Why did noise not fall in Lyon?", 1, 0),
+        ("Why did noise fall in Ghent?", 0, 1),
+        ("Pourquoi le bruit a-t-il augmenté à Gand ?", 0, 0),  # words of two languages are not compared
+    ],
+)
+def test_question_that_supposes_what_the_passage_does_not_say(
+    index: Index, question: str, opposite: int, other_names: int
+) -> None:
+    seen = features(read_question(question), [candidate(hit("Noise fell in Lyon in 2019."))], index)
+    assert (seen.opposite, seen.other_names) == (opposite, other_names)
 
 
 def test_lead_is_over_the_sixth_to_tenth(index: Index) -> None:

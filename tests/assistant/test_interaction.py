@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from assistant.interaction import Match, asked_tokens, match
+from assistant.interaction import SOMETHING_LIKE, Match, Nearness, matches
 from corpus.encoders import Encoder, unpacked
-from tests.library import Eight
 
 # Two tokens of the title, then three that end at characters 4, 9 and 15 of the passage.
 PLACES = np.array([-1, -1, 4, 9, 15], dtype=np.int16)
@@ -15,6 +14,10 @@ def rows(*values: list[float]) -> np.ndarray:
     return np.array(values, dtype=np.float32)
 
 
+def match(asked: np.ndarray, tokens: np.ndarray, places: np.ndarray, unrelated: float) -> Match:
+    return matches(asked, {"it": (tokens, places)}, unrelated)["it"]
+
+
 def matched(*nearness: list[float]) -> Match:
     return Match(rows(*nearness), PLACES)
 
@@ -22,14 +25,21 @@ def matched(*nearness: list[float]) -> Match:
 def test_passage_is_as_near_as_the_mean_of_what_each_token_finds() -> None:
     asked = rows([1, 0], [0, 1], [0.6, 0.8], [0.8, 0.6])
     found = match(asked, rows([1, 0], [-1, 0]), PLACES[:2], unrelated=0.0)  # the four find 1, 0, 0.6 and 0.8
-    mean, weakest = found.whole()
-    assert mean == pytest.approx((1 + 0 + 0.6 + 0.8) / 4)
-    assert weakest == pytest.approx((0 + 0.6 + 0.8) / 3)  # the three that find the least
+    near = found.whole()
+    assert near.mean == pytest.approx((1 + 0 + 0.6 + 0.8) / 4)
+    assert near.weakest == pytest.approx((0 + 0.6 + 0.8) / 3)  # the three that find the least
+    assert (near.least, near.strange) == (0, 1 / 4)
+
+
+def test_token_that_finds_nothing_like_it_is_strange() -> None:
+    found = Match(rows([SOMETHING_LIKE + 0.01], [SOMETHING_LIKE - 0.01], [0.9], [-0.1]), PLACES[:1])
+    assert found.whole().strange == 2 / 4
 
 
 def test_each_token_of_the_question_finds_its_own_like() -> None:
     found = match(rows([1, 0], [0, 1]), rows([0, 1], [0.6, 0.8]), PLACES[:2], unrelated=0.0)
-    assert found.whole() == pytest.approx(((0.6 + 1) / 2, (0.6 + 1) / 2))
+    assert found.whole().mean == pytest.approx((0.6 + 1) / 2)
+    assert found.whole().least == pytest.approx(0.6)
 
 
 def test_what_any_two_texts_have_in_common_counts_nothing() -> None:
@@ -40,55 +50,70 @@ def test_what_any_two_texts_have_in_common_counts_nothing() -> None:
 
 def test_sentence_is_matched_with_its_own_tokens_and_those_of_the_title() -> None:
     found = matched([0.1, 0.2, 0.9, 0.3, 0.5])
-    assert found.within(0, 5) == pytest.approx((0.9, 0.9))
-    assert found.within(5, 10) == pytest.approx((0.3, 0.3))
-    assert found.within(10, 16) == pytest.approx((0.5, 0.5))
-    assert found.within(5, 16) == pytest.approx((0.5, 0.5))
-    assert found.within(16, 30) == pytest.approx((0.2, 0.2))  # nothing but the title
-    assert found.whole() == pytest.approx((0.9, 0.9))
+    assert found.within(0, 5).mean == pytest.approx(0.9)
+    assert found.within(5, 10).mean == pytest.approx(0.3)
+    assert found.within(10, 16).mean == pytest.approx(0.5)
+    assert found.within(5, 16).mean == pytest.approx(0.5)
+    assert found.within(16, 30).mean == pytest.approx(0.2)  # nothing but the title
+    assert found.whole().mean == pytest.approx(0.9)
 
 
 def test_token_belongs_to_the_sentence_that_holds_its_last_character() -> None:
     found = matched([0, 0, 0.4, 0.6, 0.8])
-    assert found.within(0, 4) == (0, 0)  # the end is not of the sentence
-    assert found.within(4, 5) == pytest.approx((0.4, 0.4))
-    assert found.within(9, 15) == pytest.approx((0.6, 0.6))
+    assert found.within(0, 4).mean == 0  # the end is not of the sentence
+    assert found.within(4, 5).mean == pytest.approx(0.4)
+    assert found.within(9, 15).mean == pytest.approx(0.6)
 
 
-def test_name_that_a_sentence_lacks_shows_in_the_weakest() -> None:
+def test_name_that_a_sentence_lacks_shows_in_all_but_the_mean() -> None:
     same, lacking = [0, 0, 1, 0, 0], [0, 0, 0.1, 0, 0.8]
-    mean, weakest = matched(same, same, same, lacking).within(0, 5)
-    assert (mean, weakest) == pytest.approx(((1 + 1 + 1 + 0.1) / 4, (0.1 + 1 + 1) / 3))
+    near = matched(same, same, same, lacking).within(0, 5)
+    assert (near.mean, near.weakest, near.least) == pytest.approx(((1 + 1 + 1 + 0.1) / 4, (0.1 + 1 + 1) / 3, 0.1))
+    assert near.strange == 1 / 4
 
 
-@pytest.mark.parametrize(("asked", "tokens"), [(0, 0), (0, 3), (2, 0)])
-def test_question_or_passage_of_no_token_is_near_nothing(asked: int, tokens: int) -> None:
-    # A ledger gives rows of two numbers for a passage without tokens: they are not multiplied.
-    numbers = 8 if tokens else 2
-    found = match(np.ones((asked, 8), np.float32), np.ones((tokens, numbers), np.float32), PLACES[:tokens], 0.5)
-    assert found.whole() == found.within(0, 100) == (0.0, 0.0)
+def test_each_passage_gets_the_columns_of_its_own_tokens() -> None:
+    one, two = rows([1, 0]), rows([0, 1], [0.6, 0.8])
+    found = matches(rows([1, 0]), {"one": (one, PLACES[:1]), "two": (two, PLACES[1:3])}, unrelated=0.0)
+    assert {id_: each.nearness[0].tolist() for id_, each in found.items()} == {
+        "one": pytest.approx([1]),
+        "two": pytest.approx([0, 0.6]),
+    }
+    assert found["two"].places.tolist() == [-1, 4]
+
+
+def test_no_passage_has_no_match() -> None:
+    assert matches(rows([1, 0]), {}, unrelated=0.0) == {}
+
+
+@pytest.mark.parametrize("others", [0, 3])
+def test_passage_of_no_token_is_near_nothing(others: int) -> None:
+    # The index gives rows of two numbers for a passage without tokens: it does not know how many the others have.
+    bare, other = np.ones((0, 2), np.float32), np.ones((others, 8), np.float32) / 8**0.5
+    passages = (
+        {"bare": (bare, PLACES[:0]), "other": (other, PLACES[:others])} if others else {"bare": (bare, PLACES[:0])}
+    )
+    found = matches(np.ones((2, 8), np.float32) / 8**0.5, passages, unrelated=0.5)
+    assert found["bare"].whole() == found["bare"].within(0, 100) == Nearness(0.0, 0.0, 0.0, strange=1.0)
+    if others:
+        assert found["other"].whole().least == pytest.approx(1)
+
+
+def test_question_of_no_token_is_near_nothing() -> None:
+    found = match(np.ones((0, 2), np.float32), rows([1, 0], [0, 1]), PLACES[:2], unrelated=0.5)
+    assert found.whole() == found.within(0, 100) == Nearness(0.0, 0.0, 0.0, strange=1.0)
 
 
 def test_sentence_that_no_token_is_of_is_near_nothing() -> None:
     untitled = Match(rows([0.9]), np.array([4], dtype=np.int16))
-    assert untitled.within(10, 20) == (0.0, 0.0)
-
-
-def test_marks_at_the_ends_of_a_question_are_not_asked() -> None:
-    text = "Do trams run?"
-    assert np.array_equal(asked_tokens(Eight(), text), Eight().encode_queries([text]))
-
-
-def test_question_of_nothing_asks_no_token_that_finds_its_like(encoder: Encoder) -> None:
-    assert len(asked_tokens(encoder, "")) <= 1  # one model makes a token of the space before a text
-    assert len(asked_tokens(encoder, "Do trams run?")) in (4, 5)
+    assert untitled.within(10, 20) == Nearness(0.0, 0.0, 0.0, strange=1.0)
 
 
 def test_sentence_that_answers_is_nearer_than_its_neighbour(encoder: Encoder) -> None:
     first, second = "Trams run until midnight.", "The museum is closed on Mondays."
     (read,) = encoder.embed([("Lyon", f"{first} {second}")])
-    asked = asked_tokens(encoder, "When do the trams stop at night?")
+    _, asked = encoder.encode_question("When do the trams stop at night?")
     found = match(asked, unpacked(read.tokens), read.places, encoder.unrelated)
     end = len(first)
-    assert found.within(0, end) > found.within(end + 1, end + 1 + len(second))
-    assert found.whole()[0] >= found.within(0, end)[0]
+    near, far = found.within(0, end), found.within(end + 1, end + 1 + len(second))
+    assert far.mean < near.mean <= found.whole().mean

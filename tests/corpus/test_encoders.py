@@ -93,6 +93,13 @@ def test_token_rows_agree_with_sentence_transformers(minilm: Encoder, reference:
         assert np.abs(ours - theirs).max() < 1e-4
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_question_has_its_vector_and_its_tokens_without_marks(each: Encoder, text: str) -> None:
+    vector, tokens = each.encode_question(text)
+    assert np.abs(vector - each.encode_queries([text])[0]).max() < 1e-5
+    assert np.abs(tokens - each.encode_tokens([text])[0][1:-1]).max(initial=0) < 1e-5
+
+
 def test_embedded_passage_has_the_vector_of_title_and_text(each: Encoder) -> None:
     passages = [*((TITLE, text) for text in TEXTS), ("", PASSAGE), ("", "")]
     expected = each.encode_passages([f"{context}\n{text}" for context, text in passages])
