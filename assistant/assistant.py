@@ -72,7 +72,7 @@ class Assistant:
 
     def judge(self, text: str, filters: Filters = NO_FILTERS) -> Judged:
         """What there is to answer a question with, and the probability that it does."""
-        return self._judge.judge(text, filters)
+        return self._judge.judge(self._in_their_names(text), filters)
 
     def features(self, question: Question, ranked: Sequence[Candidate]) -> confidence.Features:
         """What the confidence in the ranked sentences rests on."""
@@ -158,13 +158,14 @@ class Assistant:
     def _written(self, made: Draft, question: Question) -> Answer:
         sentences, citations, paragraphs = compose.write(made.paragraphs, self.index)
         figures = differing(question, made.chosen, [sentence.citations[0] for sentence in sentences])
+        unsure = phrases(question.language).unsure if made.confidence < confidence.SURE else ""
         return Answer(
             question=question.text,
             status="partial" if made.missing else "answered",
             sentences=sentences,
             citations=citations,
             paragraphs=paragraphs,
-            note=" ".join(filter(None, (differing_text(figures, question.language), made.note))),
+            note=" ".join(filter(None, (unsure, differing_text(figures, question.language), made.note))),
             differing=figures,
             confidence=made.confidence,
         )

@@ -8,11 +8,13 @@ from assistant.figures import differ
 from assistant.question import Question
 from assistant.quotable import as_said, without_markers
 from assistant.types import Citation, Sentence
+from assistant.verify import verify
 from corpus.index import Index
 from corpus.sentences import is_row
 from corpus.words import plain, terms
 
 MOST_SENTENCES = 6
+CHOSEN_FROM = 30  # of the best sentences; what comes after is not near enough to the first
 # A question for one fact is answered by the best sentence and what stands close to it.
 MOST_FOR_A_FACT = 3
 NEAR_ENOUGH = 0.8  # of the best sentence's score
@@ -34,7 +36,8 @@ def choose_for_all(asked: Sequence[tuple[Question, Sequence[Candidate]]], index:
     room = max(2, MOST_SENTENCES // max(1, len(asked)))
     chosen: list[Candidate] = []
     for question, ranked in asked:
-        chosen += choose(question, [each for each in ranked if not is_boilerplate(each, index)], room, chosen)
+        best = [each for each in ranked[:CHOSEN_FROM] if not is_boilerplate(each, index)]
+        chosen += choose(question, best, room, chosen)
     return chosen
 
 
@@ -106,7 +109,10 @@ def write(
             cited = _citations(candidate, index, len(citations) + 1)
             citations += cited
             numbers = tuple(citation.number for citation in cited)
-            sentences.append(Sentence(trimmed(candidate.text), numbers, support=1.0))
+            text = trimmed(candidate.text)
+            quotes = [" ".join(citation.quote for citation in cited)]
+            support = verify(text, quotes, candidate.hit.document.language).score
+            sentences.append(Sentence(text, numbers, support))
         grouped.append(tuple(range(first, len(sentences))))
     return tuple(sentences), tuple(citations), tuple(grouped)
 

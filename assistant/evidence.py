@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from assistant.interaction import NOTHING_NEAR, Nearness
 from assistant.question import Question
 from assistant.quotable import quotable_spans, without_markers
 from assistant.retrieve import Found
@@ -21,8 +22,9 @@ SHORTEST = 4  # words; what is shorter is a label or a fragment
 CONTEXT_SHARE = 0.7
 
 LONGEST_PAIR = 400  # characters of two sentences that are quoted together
-# What the parts of a score add up to at best.
-BEST_SCORE = 1.9
+# What the parts of a score add up to at best. Their weights are, rounded, those of a logistic choice among the
+# sentences found for 486 questions.
+BEST_SCORE = 1.4
 
 OF_ANOTHER = 0.75  # what is left of its score
 _ORDINAL_TERM = re.compile(r"\d+th")
@@ -46,8 +48,7 @@ class Candidate:
     """A sentence (`passage.text[start:end]`) that may answer. All shares and scores run from 0 to about 1.
 
     `coverage` is the share of the question's terms, weighed by how rare they are, that the sentence or its
-    headings hold. `similarity` says how well the words of the question find their like in the sentence on
-    average, `weakest` how well the worst three do: a name or a condition that the sentence lacks shows there.
+    headings hold; `nearness` is what the question's tokens find in them.
     """
 
     hit: Hit
@@ -57,8 +58,7 @@ class Candidate:
     covered: frozenset[str]
     coverage: float
     score: float
-    similarity: float = 0.0
-    weakest: float = 0.0
+    nearness: Nearness = NOTHING_NEAR
 
     @property
     def text(self) -> str:
@@ -90,12 +90,11 @@ def _ranked(found: Found, hits: Sequence[Hit], index: Index) -> list[Candidate]:
     question = found.question
     weighed = []
     for draft in _drafts(question, hits, index):
-        similarity, weakest = found.matches[draft.hit.passage.id].within(draft.start, draft.end)
-        score = (
-            draft.score + 0.9 * similarity + 0.4 * weakest + _kind_bonus(question, draft) + _form_bonus(question, draft)
-        )
+        near = found.matches[draft.hit.passage.id].within(draft.start, draft.end)
+        bonus = _kind_bonus(question, draft) + _form_bonus(question, draft)
+        score = (draft.score + 0.3 * near.mean + 0.4 * near.weakest + 0.5 * bonus) / BEST_SCORE
         score *= OF_ANOTHER if of_another(question, draft) else 1.0
-        weighed.append(replace(draft, similarity=similarity, weakest=weakest, score=score / BEST_SCORE))
+        weighed.append(replace(draft, nearness=near, score=score))
     return sorted(weighed, key=lambda candidate: -candidate.score)
 
 
@@ -111,7 +110,7 @@ def _drafts(question: Question, hits: Sequence[Hit], index: Index) -> list[Candi
             if len(words) < SHORTEST:
                 continue
             share = coverage(weights, question.with_acronyms(words), context)
-            score = 0.35 * share + 0.2 * hit.score / (hits[0].score or 1.0)
+            score = 0.35 * share + 0.35 * hit.score / (hits[0].score or 1.0)
             drafts.append(Candidate(hit, start, end, words, (words | context) & set(weights), share, score))
     return drafts
 

@@ -1,13 +1,15 @@
 """Compare a question with a passage, or a sentence of it, token by token (late interaction)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.encoders import Encoder, Vectors
+from corpus.encoders import Vectors
 
 FEWEST = 3  # tokens of the question, those that find the least
+SOMETHING_LIKE = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,32 +21,49 @@ class Match:
     nearness: Vectors
     places: NDArray[np.int16]
 
-    def whole(self) -> tuple[float, float]:
-        """As `within`, for the passage and what stands above it."""
-        return _mean_and_weakest(self.nearness)
+    def whole(self) -> "Nearness":
+        """How near the question is to the passage and what stands above it."""
+        return _nearness(self.nearness)
 
-    def within(self, start: int, end: int) -> tuple[float, float]:
-        """How near the question is to the sentence from character `start` to `end`, with the title and headings: the
-        mean over the question's tokens of the nearest token (MaxSim: Khattab & Zaharia 2020, "ColBERT"), and the
-        mean of the three that find the least: a name or a condition that the sentence lacks shows there."""
+    def within(self, start: int, end: int) -> "Nearness":
+        """How near it is to the sentence from character `start` to `end`, with the title and headings."""
         places = self.places
-        return _mean_and_weakest(self.nearness[:, (places < 0) | ((places >= start) & (places < end))])
+        return _nearness(self.nearness[:, (places < 0) | ((places >= start) & (places < end))])
 
 
-def asked_tokens(encoder: Encoder, text: str) -> Vectors:
-    """One row for each token of a question, without the marks at its ends."""
-    return encoder.encode_tokens([text])[0][1:-1]
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """What the question's tokens find in a text, each its nearest token: on average (MaxSim: Khattab & Zaharia 2020,
+    "ColBERT"), the three that find the least on average, the one that finds the least, and the share of those that
+    find nothing like them. A name or a condition that the text lacks shows in the last three."""
+
+    mean: float = 0.0
+    weakest: float = 0.0
+    least: float = 0.0
+    strange: float = 1.0
 
 
-def match(asked: Vectors, tokens: Vectors, places: NDArray[np.int16], unrelated: float) -> Match:
-    """The match of a question's tokens with those of a passage; `unrelated` is the encoder's."""
-    if not len(asked) or not len(tokens):
-        return Match(np.zeros((len(asked), len(tokens)), dtype=np.float32), places)
-    return Match((asked @ tokens.T - unrelated) / (1 - unrelated), places)
+NOTHING_NEAR = Nearness()
 
 
-def _mean_and_weakest(nearness: Vectors) -> tuple[float, float]:
+def matches(
+    asked: Vectors, passages: Mapping[str, tuple[Vectors, NDArray[np.int16]]], unrelated: float
+) -> dict[str, Match]:
+    """The matches of a question's tokens with those of each passage; `unrelated` is the encoder's."""
+    # All in one multiplication: twenty small ones took five times as long. What has no token has no width either.
+    together = np.concatenate([asked[:0], *(tokens for tokens, _ in passages.values() if len(tokens))])
+    nearness = (asked @ together.T - unrelated) / (1 - unrelated)
+    found, start = {}, 0
+    for id_, (tokens, places) in passages.items():
+        found[id_] = Match(nearness[:, start : start + len(tokens)], places)
+        start += len(tokens)
+    return found
+
+
+def _nearness(nearness: Vectors) -> Nearness:
     if not nearness.size:
-        return 0.0, 0.0
+        return NOTHING_NEAR
     best = np.sort(nearness.max(axis=1))
-    return float(best.mean()), float(best[:FEWEST].mean())
+    return Nearness(
+        float(best.mean()), float(best[:FEWEST].mean()), float(best[0]), float(np.mean(best < SOMETHING_LIKE))
+    )

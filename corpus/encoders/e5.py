@@ -1,4 +1,4 @@
-"""The embedding model for documents in several languages: multilingual-e5-small, for about a hundred of them."""
+"""The embedding model that is used unless another is named: multilingual-e5-small, for about a hundred languages."""
 
 from importlib.util import find_spec
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The embedding model that ships: all-MiniLM-L6-v2, for English."""
+"""The smaller of the two embedding models that come along: all-MiniLM-L6-v2, for English."""
 
 import shutil
 from pathlib import Path

@@ -64,6 +64,11 @@ class OnnxEncoder:
             found[place] = Embedded(vector, packed(states[kept]), places[kept])
         return [found[place] for place in range(len(passages))]
 
+    def encode_question(self, text: str) -> tuple[Vectors, Vectors]:
+        [(_, states)] = self._token_states([self._query_prompt + text])
+        tokens = states[1 + self._length(self._query_prompt) : -1]
+        return of_length_1(states.mean(axis=0, keepdims=True))[0], of_length_1(tokens)
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._pooled([self._passage_prompt + text for text in texts])
 
