@@ -17,7 +17,7 @@ MOST_SENTENCES = 6
 CHOSEN_FROM = 30  # of the best sentences; what comes after is not near enough to the first
 # A question for one fact is answered by the best sentence and what stands close to it.
 MOST_FOR_A_FACT = 3
-NEAR_ENOUGH = 0.8  # of the best sentence's score
+NEAR_ENOUGH = 0.86  # of the best sentence's score
 NEW_WORDS = 0.3  # how much of a score it is worth to hold words of the question that the chosen sentences lack
 BOILERPLATE_TERMS = 6
 BOILERPLATE_DOCUMENTS = 4
