@@ -54,10 +54,10 @@ def test_only_what_is_near_the_best_is_chosen() -> None:
 
 def test_new_words_of_the_question_are_worth_a_lower_score() -> None:
     best = candidate(UNLIKE[0], 1.0, covered="nois")
-    new = candidate(UNLIKE[1], 0.66, covered="rule")  # 0.66 + 0.3 · 1 word of 2 = 0.81
-    old = candidate(UNLIKE[2], 0.79, covered="nois")
+    new = candidate(UNLIKE[1], 0.72, covered="rule")  # 0.72 + 0.3 · 1 word of 2 = 0.87
+    old = candidate(UNLIKE[2], 0.85, covered="nois")
     assert chosen(best, old, new) == [best.text, new.text]
-    lower = candidate(UNLIKE[1], 0.64, covered="rule")  # 0.79
+    lower = candidate(UNLIKE[1], 0.70, covered="rule")  # 0.85
     assert chosen(best, lower) == [best.text]
 
 
@@ -182,6 +182,20 @@ def test_sentence_over_a_page_break_gets_a_citation_for_each_page(broken: tuple[
         (2, 2, "1", "city of Lyon."),
     ]
     assert paragraphs == ((0,),)
+
+
+def test_sentence_is_supported_by_the_words_of_all_its_pages(broken: tuple[Index, Candidate, Candidate]) -> None:
+    index, *candidates = broken
+    sentences, _, _ = write([candidates], index)
+    assert [sentence.support for sentence in sentences] == [1.0, 1.0]  # either page alone has half of the first
+
+
+def test_sentence_that_lost_its_opening_still_stands_in_its_words(tmp_path: Path) -> None:
+    index = library.write(tmp_path, trams="However, 48 trams were bought [3].")
+    (passage,) = index.passages_of("trams")
+    opened = candidate(Hit(passage, index.documents["trams"], 1, 1.0, {}))
+    ((sentence,), _, _) = write([[opened]], index)
+    assert (sentence.text, sentence.support) == ("48 trams were bought.", 1.0)
 
 
 def test_citations_are_numbered_on_through_all_paragraphs(broken: tuple[Index, Candidate, Candidate]) -> None:
