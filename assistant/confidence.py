@@ -29,8 +29,10 @@ WEIGHTS: Mapping[str, float] = {
 # answered is more likely wrong than right, and says so.
 THRESHOLD, SURE = 0.25, 0.5
 _WHETHER = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|est-ce que|est-il|est-elle"
-    r"|sont-ils|sont-elles|a-t-il|a-t-elle|ont-ils|ont-elles|peut-on|faut-il|y a-t-il)\b"
+    r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|est-ce que)\b"
+    # "Le bruit a-t-il baissé ?", and not "Pourquoi le bruit a-t-il baissé ?"
+    r"|(?:(?!\b(?:pourquoi|comment|combien|quand|ou|qui|que|qu|quoi|(?:le|la|les)?quel\w*)\b).)*?"
+    r"\w-(?:t-)?(?:il|elle|on)s?\b"
 )
 ABOUT = 0.1  # of a document's passages hold the names of what it is about
 
