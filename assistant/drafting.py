@@ -127,9 +127,9 @@ def _compared(whole: Judged, sides: Sequence[Side], filters: Filters, judge: Jud
         return None
     lost = [side.name for side, part in zip(sides, parts, strict=True) if part not in held]
     missing = tuple(name for name in lost if not compose.is_named(name, chosen))
-    return _lacking(
-        Draft(compose.in_reading_order(chosen), min(each.confidence for each in judged), missing), whole, sides[0]
-    )
+    # Of a side that is not answered the answer says so, and is no less sure of the other.
+    sure = min(each.confidence for each in held or judged)
+    return _lacking(Draft(compose.in_reading_order(chosen), sure, missing), whole, sides[0])
 
 
 def _sided(whole: Judged, sides: Sequence[Side], filters: Filters, judge: Judge) -> Draft | None:
