@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from assistant import compose, confidence, readings
 from assistant.drafting import Draft, draft
-from assistant.evidence import Candidate
 from assistant.exonyms import in_english
 from assistant.figures import differing, differing_text
 from assistant.follow_up import standalone
@@ -74,9 +73,9 @@ class Assistant:
         """What there is to answer a question with, and the probability that it does."""
         return self._judge.judge(self._in_their_names(text), filters)
 
-    def features(self, question: Question, ranked: Sequence[Candidate]) -> confidence.Features:
-        """What the confidence in the ranked sentences rests on."""
-        return self._judge.features(question, ranked)
+    def features(self, judged: Judged) -> confidence.Features:
+        """What the confidence in the ranked sentences rests on; there must be one."""
+        return self._judge.features(judged.found, judged.ranked)
 
     def _in_their_names(self, question: str) -> str:
         """A French question of documents that are all in other languages, with the names of places as those write

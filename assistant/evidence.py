@@ -7,7 +7,7 @@ from itertools import islice
 
 from assistant.interaction import NOTHING_NEAR, Nearness
 from assistant.question import Question
-from assistant.quotable import quotable_spans, without_markers
+from assistant.quotable import is_about_itself, quotable_spans, without_markers
 from assistant.retrieve import Found
 from corpus.index import Index
 from corpus.sentences import is_row, row_cells
@@ -27,6 +27,8 @@ LONGEST_PAIR = 400  # characters of two sentences that are quoted together
 BEST_SCORE = 1.4
 
 OF_ANOTHER = 0.75  # what is left of its score
+UNFIT = 0.1  # taken off a sentence without a figure, where a figure or a date is asked for
+ABOUT_ITSELF = 0.9  # what is left of the score of what a document says of itself, its limits and its sources
 _ORDINAL_TERM = re.compile(r"\d+th")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NUMBER_WORD = re.compile(
@@ -94,6 +96,10 @@ def _ranked(found: Found, hits: Sequence[Hit], index: Index) -> list[Candidate]:
         bonus = _kind_bonus(question, draft) + _form_bonus(question, draft)
         score = (draft.score + 0.3 * near.mean + 0.4 * near.weakest + 0.5 * bonus) / BEST_SCORE
         score *= OF_ANOTHER if of_another(question, draft) else 1.0
+        if question.kind in ("date", "number") and not fits_kind(question, draft.text):
+            score -= UNFIT
+        if is_about_itself(draft.hit.passage.section):
+            score *= ABOUT_ITSELF
         weighed.append(replace(draft, nearness=near, score=score))
     return sorted(weighed, key=lambda candidate: -candidate.score)
 

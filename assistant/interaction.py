@@ -27,19 +27,24 @@ class Match:
 
     def within(self, start: int, end: int) -> "Nearness":
         """How near it is to the sentence from character `start` to `end`, with the title and headings."""
-        places = self.places
-        return _nearness(self.nearness[:, (places < 0) | ((places >= start) & (places < end))])
+        own = (self.places >= start) & (self.places < end)
+        # Past what the encoder reads a sentence has no tokens: what stands above it must not speak for it.
+        return _nearness(self.nearness[:, (self.places < 0) | own]) if own.any() else NOTHING_NEAR
+
+    def nearest_within(self, start: int, end: int) -> Vectors:
+        """How near each token of the question comes to one of the sentence's own, what stands above it left out."""
+        own = self.nearness[:, (self.places >= start) & (self.places < end)]
+        return own.max(axis=1) if own.size else np.zeros(len(own), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
     """What the question's tokens find in a text, each its nearest token: on average (MaxSim: Khattab & Zaharia 2020,
-    "ColBERT"), the three that find the least on average, the one that finds the least, and the share of those that
-    find nothing like them. A name or a condition that the text lacks shows in the last three."""
+    "ColBERT"), the three that find the least on average, and the share of those that find nothing like them. A name or
+    a condition that the text lacks shows in the last two."""
 
     mean: float = 0.0
     weakest: float = 0.0
-    least: float = 0.0
     strange: float = 1.0
 
 
@@ -64,6 +69,4 @@ def _nearness(nearness: Vectors) -> Nearness:
     if not nearness.size:
         return NOTHING_NEAR
     best = np.sort(nearness.max(axis=1))
-    return Nearness(
-        float(best.mean()), float(best[:FEWEST].mean()), float(best[0]), float(np.mean(best < SOMETHING_LIKE))
-    )
+    return Nearness(float(best.mean()), float(best[:FEWEST].mean()), float(np.mean(best < SOMETHING_LIKE)))

@@ -46,7 +46,7 @@ class Judge:
         ranked = [each for each in ranked if _may_be_of(found.question, each)]
         if period is not None:
             ranked = [each for each in ranked if of_period(each, period)]
-        return Judged(found, ranked, self._probability(found.question, ranked))
+        return Judged(found, ranked, self._probability(found, ranked))
 
     def judge_each(self, text: str, filters: Filters = NO_FILTERS) -> list[Judged]:
         """The same for each document that holds something, its sentences by themselves; the best document first."""
@@ -55,21 +55,21 @@ class Judge:
         is_notice = partial(is_boilerplate, index=self.index)
         for each in candidates_of_each(found, self.index, is_notice):
             of_documents.setdefault(each.hit.document.id, []).append(each)
-        return [Judged(found, ranked, self._probability(found.question, ranked)) for ranked in of_documents.values()]
+        return [Judged(found, ranked, self._probability(found, ranked)) for ranked in of_documents.values()]
 
-    def features(self, question: Question, ranked: Sequence[Candidate]) -> confidence.Features:
+    def features(self, found: Found, ranked: Sequence[Candidate]) -> confidence.Features:
         """What the confidence in the ranked sentences rests on."""
-        return confidence.features(question, ranked, self.index)
+        return confidence.features(found.question, ranked, self.index, confidence.words_met(found, ranked[0]))
 
     def is_enough(self, judged: Judged) -> bool:
         return bool(judged.ranked) and judged.confidence >= self.threshold
 
-    def _probability(self, question: Question, ranked: Sequence[Candidate]) -> float:
+    def _probability(self, found: Found, ranked: Sequence[Candidate]) -> float:
         held = {document.roundtable for document in self.index.documents.values()}
-        asked = question.roundtables
-        if not ranked or (asked and not held.intersection(asked)):
+        asked = found.question.roundtables
+        if not ranked or (asked and held != {None} and not held.intersection(asked)):
             return 0.0
-        return confidence.probability(self.features(question, ranked))
+        return confidence.probability(self.features(found, ranked))
 
 
 def _may_be_of(question: Question, candidate: Candidate) -> bool:

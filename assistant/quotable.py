@@ -14,6 +14,13 @@ _BACK_MATTER = re.compile(
     r"|index|acknowledge?ments?|liste des (?:figures|tableaux|sigles|abreviations)|sommaire|table des matieres"
     r"|remerciements|references bibliographiques|pour aller plus loin)(?: and references| et references)?$"
 )
+# What a document says of itself; its subject is what people ask about.
+_ABOUT_ITSELF = re.compile(
+    r"^(?:[\divxa-z]{1,4}[.)]?\s+)?"
+    r"(?:about (?:this|the|these) (?:digest|document|report|paper|publication|note|guide)s?"
+    r"|limit(?:ation)?s(?: and (?:cautions?|caveats?))?|caveats?|disclaimers?|foreword|preface"
+    r"|a propos (?:de ce|du|des) (?:document|rapport|note)s?|limites(?: et .{3,20})?|avertissements?|avant-propos)$"
+)
 _CAPTION = re.compile(
     r"^(?:table|figure|fig\.|chart|box|graph|map|exhibit|tableau|graphique|encadre|carte)\s+(?:[a-z]?[\d.-]+|[ivx]+)\b"
 )
@@ -26,6 +33,11 @@ LONGEST_LIST = 500  # characters of a list that is quoted with the line that int
 def is_back_matter(section: Sequence[str]) -> bool:
     """Whether a passage belongs to a list of sources, notes, contents or figures."""
     return any(_BACK_MATTER.match(plain(" ".join(heading.split())).strip(" :.")) for heading in section)
+
+
+def is_about_itself(section: Sequence[str]) -> bool:
+    """Whether a passage belongs to what a document says of itself: its limits, cautions, how it came about."""
+    return any(_ABOUT_ITSELF.match(plain(" ".join(heading.split())).strip(" :.")) for heading in section)
 
 
 def quotable_spans(passage: Passage, headings: Collection[str], language: str) -> list[tuple[int, int]]:

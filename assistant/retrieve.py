@@ -11,7 +11,7 @@ from assistant.quotable import is_back_matter
 from corpus.encoders import Encoder, Vectors
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Filters, Hit, Passage
-from corpus.words import terms
+from corpus.words import terms, tokens
 
 WEIGHED_AGAIN = 20  # passages, by the late interaction
 ROUNDING = 1e-5  # of cosines in float32
@@ -25,11 +25,15 @@ class Retriever(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hits for a question that has been read, and how its tokens match those of each passage, by the passage's id."""
+    """Hits for a question that has been read, and how its tokens match those of each passage, by the passage's id.
+
+    `places` says at which character of the question each of its tokens ends.
+    """
 
     question: Question
     hits: tuple[Hit, ...]
     matches: Mapping[str, Match]
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +70,16 @@ class HybridRetriever:
         return list(self.find(query, limit, filters).hits)
 
     def find(self, query: str, limit: int, filters: Filters = NO_FILTERS) -> Found:
-        """The `limit` best passages, fewer if the filters leave fewer. An empty query finds nothing."""
+        """The `limit` best passages, fewer if the filters leave fewer. A query without a word finds nothing."""
         question = read_question(query, self.index.languages, self.index.acronyms, self.index.places)
-        if not question.text:
+        if not tokens(question.text):
             return Found(question, (), {})
-        vector, asked = self.encoder.encode_question(question.text)
-        meaning, words = self._arms(question, vector, filters)
+        asked = self.encoder.encode_question(question.text)
+        meaning, words = self._arms(question, asked.vector, filters)
         scores = self._fused(question, meaning, words)
         best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: max(limit, WEIGHED_AGAIN)]
         passages = self.index.passages(best)
-        found = matches(asked, self.index.tokens(best), self.encoder.unrelated)
+        found = matches(asked.tokens, self.index.tokens(best), self.encoder.unrelated)
         scores = self._weighed_again(question, {id_: scores[id_] for id_ in best}, passages, found)
         documents = self.index.documents
         scores = {
@@ -87,7 +91,7 @@ class HybridRetriever:
         for rank, id_ in enumerate(ranked, start=1):
             parts = {"meaning": meaning.get(id_, 0.0), "words": words.get(id_, 0.0)}
             hits.append(self._hit(passages[id_], rank, scores[id_], parts))
-        return Found(question, tuple(hits), found)
+        return Found(question, tuple(hits), found, asked.places)
 
     def _arms(self, question: Question, vector: Vectors, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
         """The passages that either arm finds, with the cosine and the BM25 score of each."""

@@ -98,7 +98,7 @@ def _case(assistant: Assistant, text: str, is_right: IsRight, weight: float, ans
     judged = assistant.judge(text)
     if judged.ranked:
         chosen = choose_for_all([(judged.question, judged.ranked)], assistant.index)
-        seen = assistant.features(judged.question, judged.ranked)
+        seen = assistant.features(judged)
         yield Case(seen, any(is_right(each) for each in chosen), weight, answerable)
 
 

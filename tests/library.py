@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.encoders import Embedded, Vectors, packed
+from corpus.encoders import Asked, Embedded, Vectors, packed
 from corpus.index import Index
 from corpus.ledger import FileRecord
 from corpus.types import Document, Page, Passage, Span
@@ -28,9 +28,10 @@ class Eight:
             for vector, (_, text) in zip(vectors, passages, strict=True)
         ]
 
-    def encode_question(self, text: str) -> tuple[Vectors, Vectors]:
+    def encode_question(self, text: str) -> Asked:
+        """One token, which stands for all of it."""
         vectors = self.encode_queries([text])
-        return vectors[0], vectors
+        return Asked(vectors[0], vectors, (len(text) - 1,))
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         digests = [hashlib.sha256(text.encode()).digest()[:8] for text in texts]

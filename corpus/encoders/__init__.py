@@ -36,11 +36,21 @@ _UNRELATED = (
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A question as the encoder reads it: one vector for the whole, and a row for each of its tokens, which ends at
+    the character of the question that `places` says."""
+
+    vector: Vectors
+    tokens: Vectors
+    places: tuple[int, ...]
+
+
 class Encoder(Protocol):
     """An embedding model; all vectors are rows of `dimensions` numbers of length 1.
 
     `embed` reads passages, each with the context (title and headings) that says what it is about. `encode_question`
-    gives the vector of a question and a row for each of its tokens, without marks. `encode_passages` and
+    reads a question. `encode_passages` and
     `encode_queries` return one row a text, `encode_tokens` one array a text with one row for each of its tokens,
     the marks of beginning and end included. `unrelated` is how near a token of a question is to the nearest token of
     a text on something else, as a cosine: near 0 with some models, 0.7 with others.
@@ -52,7 +62,7 @@ class Encoder(Protocol):
 
     def embed(self, passages: Sequence[tuple[str, str]]) -> list[Embedded]: ...
 
-    def encode_question(self, text: str) -> tuple[Vectors, Vectors]: ...
+    def encode_question(self, text: str) -> Asked: ...
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
 

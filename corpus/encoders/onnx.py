@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.encoders import Embedded, Vectors, of_length_1, packed
+from corpus.encoders import Asked, Embedded, Vectors, of_length_1, packed
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -64,10 +64,12 @@ class OnnxEncoder:
             found[place] = Embedded(vector, packed(states[kept]), places[kept])
         return [found[place] for place in range(len(passages))]
 
-    def encode_question(self, text: str) -> tuple[Vectors, Vectors]:
-        [(_, states)] = self._token_states([self._query_prompt + text])
-        tokens = states[1 + self._length(self._query_prompt) : -1]
-        return of_length_1(states.mean(axis=0, keepdims=True))[0], of_length_1(tokens)
+    def encode_question(self, text: str) -> Asked:
+        [read] = self._read([self._query_prompt + text])
+        [(_, states)] = self._states([read.ids])
+        kept = slice(1 + self._length(self._query_prompt), -1)  # neither marks nor prompt
+        places = tuple(end - 1 - len(self._query_prompt) for _, end in read.offsets[kept])
+        return Asked(of_length_1(states.mean(axis=0, keepdims=True))[0], of_length_1(states[kept]), places)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._pooled([self._passage_prompt + text for text in texts])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.encoders import Embedded, Vectors, nearest_unrelated, of_length_1, packed
+from corpus.encoders import Asked, Embedded, Vectors, nearest_unrelated, of_length_1, packed
 from corpus.errors import ModelUnavailable
 
 PASSAGE_PROMPTS = ("document", "passage", "corpus")  # as `encode_document` looks for them
@@ -56,8 +56,10 @@ class SentenceTransformerEncoder:
             return np.full(count, unknown)
         return np.asarray([end for _, end in read.encodings[0].offsets])
 
-    def encode_question(self, text: str) -> tuple[Vectors, Vectors]:
-        return self.encode_queries([text])[0], self.encode_tokens([text])[0][1:-1]
+    def encode_question(self, text: str) -> Asked:
+        tokens = self.encode_tokens([text])[0]
+        ends = self._ends(text, len(tokens), 0)
+        return Asked(self.encode_queries([text])[0], tokens[1:-1], tuple(int(end) - 1 for end in ends[1:-1]))
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         vectors = self._model.encode_document(list(texts), normalize_embeddings=True, show_progress_bar=False)

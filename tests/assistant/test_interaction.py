@@ -112,7 +112,7 @@ def test_sentence_that_no_token_is_of_is_near_nothing() -> None:
 def test_sentence_that_answers_is_nearer_than_its_neighbour(encoder: Encoder) -> None:
     first, second = "Trams run until midnight.", "The museum is closed on Mondays."
     (read,) = encoder.embed([("Lyon", f"{first} {second}")])
-    _, asked = encoder.encode_question("When do the trams stop at night?")
+    asked = encoder.encode_question("When do the trams stop at night?").tokens
     found = match(asked, unpacked(read.tokens), read.places, encoder.unrelated)
     end = len(first)
     near, far = found.within(0, end), found.within(end + 1, end + 1 + len(second))

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.question import read_question
 from assistant.retrieve import HybridRetriever, Weights
-from corpus.encoders import Embedded, Vectors, packed
+from corpus.encoders import Asked, Embedded, packed
 from corpus.filters import parse_filters
 from corpus.index import Index
 from corpus.types import Document, Page, Passage, Span
@@ -63,8 +63,8 @@ E = np.eye(8, dtype=np.float32)
 class OfTwoTokens(Eight):
     """Reads every question as the first two directions, and gives every question and passage one vector."""
 
-    def encode_question(self, text: str) -> tuple[Vectors, Vectors]:
-        return E[0], E[:2]
+    def encode_question(self, text: str) -> Asked:
+        return Asked(E[0], E[:2], (0, 1))
 
 
 def write_tokens(folder: Path, text: str = "Trams run.", **tokens: list[int]) -> Index:

@@ -95,7 +95,8 @@ def test_token_rows_agree_with_sentence_transformers(minilm: Encoder, reference:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_question_has_its_vector_and_its_tokens_without_marks(each: Encoder, text: str) -> None:
-    vector, tokens = each.encode_question(text)
+    asked = each.encode_question(text)
+    vector, tokens = asked.vector, asked.tokens
     assert np.abs(vector - each.encode_queries([text])[0]).max() < 1e-5
     assert np.abs(tokens - each.encode_tokens([text])[0][1:-1]).max(initial=0) < 1e-5
 
