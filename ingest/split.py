@@ -8,7 +8,7 @@ from corpus.types import Page, Passage, Span
 from ingest.pieces import Piece, block_text, pieces
 from ingest.types import ReadDocument, ReadPage
 
-LIMIT_CHARS = 900  # with title and headings about what the embedding model reads at once (256 tokens)
+LIMIT_CHARS = 900  # with title and headings less than the embedding model reads at once (512 tokens)
 TABLE_LIMIT_CHARS = 1_800
 STUMP_CHARS = 250  # a section shorter than this shares a passage with its neighbours of the same chapter
 

@@ -1,14 +1,18 @@
 """assistant/confidence.py: how sure an answer is, from features that a reader can check one by one."""
 
+import re
 from dataclasses import fields, replace
 from math import exp, log
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from assistant.confidence import SURE, THRESHOLD, WEIGHTS, Features, features, probability
-from assistant.interaction import Nearness
+from assistant.confidence import SURE, THRESHOLD, WEIGHTS, Features, features, probability, words_met
+from assistant.evidence import Candidate
+from assistant.interaction import Match, Nearness
 from assistant.question import read_question
+from assistant.retrieve import Found
 from corpus.index import Index
 from corpus.types import Document
 from corpus.writer import IndexWriter
@@ -17,7 +21,7 @@ from tests.drafts import candidate, hit
 
 NAMES = [each.name for each in fields(Features)]
 NOTHING = Features(**dict.fromkeys(NAMES, 0.0))
-AGAINST = {*NAMES} - {"similarity", "other_language"}
+AGAINST = {*NAMES} - {"similarity", "met", "other_language"}
 TRAMS = Document("trams", "trams.txt", "Trams", date="2021-05", places=("Old Lyon",), publisher="Tram press")
 NOISE = "Noise fell by 14 decibels in 2019."
 
@@ -55,7 +59,7 @@ def test_what_speaks_for_an_answer_and_against_it() -> None:
 
 def test_nothing_found_is_no_answer_and_everything_found_is_one() -> None:
     assert probability(replace(NOTHING, strange=1.0)) < THRESHOLD / 3
-    assert probability(replace(NOTHING, similarity=1.0)) > 0.9
+    assert probability(replace(NOTHING, similarity=1.0, met=1.0)) > 0.9
 
 
 def test_what_is_said_to_be_uncertain_is_still_answered() -> None:
@@ -63,8 +67,8 @@ def test_what_is_said_to_be_uncertain_is_still_answered() -> None:
 
 
 def test_best_sentence_gives_the_features_of_a_sentence(index: Index) -> None:
-    best = replace(candidate(hit(NOISE)), nearness=Nearness(0.6, 0.3, 0.2, 0.1))
-    second = replace(candidate(hit("It rose.")), nearness=Nearness(0.9, 0.9, 0.9, 0.0))
+    best = replace(candidate(hit(NOISE)), nearness=Nearness(0.6, 0.3, 0.1))
+    second = replace(candidate(hit("It rose.")), nearness=Nearness(0.9, 0.9, 0.0))
     seen = features(read_question("How far did noise fall?"), [best, second], index)
     assert (seen.similarity, seen.strange) == (0.6, 0.1)
 
@@ -85,7 +89,7 @@ def test_sentence_that_cannot_hold_what_is_asked_for_is_unfit(
 
 
 def test_passage_in_another_language_is_not_judged_by_words(index: Index) -> None:
-    best = replace(candidate(hit(NOISE)), nearness=Nearness(0.6, 0.3, 0.2, 0.1))
+    best = replace(candidate(hit(NOISE)), nearness=Nearness(0.6, 0.3, 0.1))
     seen = features(read_question("De combien le bruit a-t-il baissé ?"), [best], index)
     assert (seen.other_language, seen.unknown_terms, seen.opposite, seen.other_names) == (1.0, 0.0, 0.0, 0.0)
     assert (seen.similarity, seen.strange) == (0.6, 0.1)
@@ -183,3 +187,30 @@ def test_name_is_known_by_its_acronym_too(index: Index) -> None:
     question = read_question("Is noise known to OPM?", acronyms=[("OPM", "Office of Personnel Management")])
     holder = candidate(hit("The Office of Personnel Management hears noise."))
     assert features(question, [holder], index).names_elsewhere == 0.0
+
+
+def found_of(question: str, said: Candidate, nearness: list[list[float]]) -> Found:
+    """What is found for a question whose tokens are its words, and a passage of one token."""
+    asked = read_question(question)
+    places = tuple(word.end() - 1 for word in re.finditer(r"\w+", question))
+    match = Match(np.array(nearness, dtype=np.float32), np.array([said.end - 1], dtype=np.int16))
+    return Found(asked, (said.hit,), {said.hit.passage.id: match}, places)
+
+
+def test_what_is_asked_for_is_met_by_the_word_itself_or_by_one_that_is_near() -> None:
+    said = candidate(hit("Anna Berg is mayor of Lyon."))
+    words = [[0.0], [0.0], [0.0], [0.2], [0.0], [0.0]]
+    assert words_met(found_of("Who is the mayor of Lyon?", said, words), said) == 1.0
+    assert words_met(found_of("Who is the head of Lyon?", said, words), said) == pytest.approx(0.2)  # "Lyon" is a name
+
+
+def test_question_of_names_alone_asks_for_no_word() -> None:
+    said = candidate(hit("Anna Berg is mayor of Lyon."))
+    assert words_met(found_of("What is Lyon?", said, [[0.0]] * 3), said) == 1.0
+
+
+def test_the_two_words_that_are_met_best_count() -> None:
+    said = candidate(hit("Anna Berg is mayor of Lyon."))
+    question = "How high is the salary of the mayor and the budget?"
+    near = [[0.0]] * 2 + [[0.0], [0.0], [0.4], [0.0], [0.0], [0.0], [0.0], [0.0], [0.1]]
+    assert words_met(found_of(question, said, near), said) == pytest.approx((1 + 0.4) / 2)

@@ -28,7 +28,7 @@ def test_passage_is_as_near_as_the_mean_of_what_each_token_finds() -> None:
     near = found.whole()
     assert near.mean == pytest.approx((1 + 0 + 0.6 + 0.8) / 4)
     assert near.weakest == pytest.approx((0 + 0.6 + 0.8) / 3)  # the three that find the least
-    assert (near.least, near.strange) == (0, 1 / 4)
+    assert near.strange == 1 / 4
 
 
 def test_token_that_finds_nothing_like_it_is_strange() -> None:
@@ -39,7 +39,6 @@ def test_token_that_finds_nothing_like_it_is_strange() -> None:
 def test_each_token_of_the_question_finds_its_own_like() -> None:
     found = match(rows([1, 0], [0, 1]), rows([0, 1], [0.6, 0.8]), PLACES[:2], unrelated=0.0)
     assert found.whole().mean == pytest.approx((0.6 + 1) / 2)
-    assert found.whole().least == pytest.approx(0.6)
 
 
 def test_what_any_two_texts_have_in_common_counts_nothing() -> None:
@@ -54,7 +53,7 @@ def test_sentence_is_matched_with_its_own_tokens_and_those_of_the_title() -> Non
     assert found.within(5, 10).mean == pytest.approx(0.3)
     assert found.within(10, 16).mean == pytest.approx(0.5)
     assert found.within(5, 16).mean == pytest.approx(0.5)
-    assert found.within(16, 30).mean == pytest.approx(0.2)  # nothing but the title
+    assert found.within(16, 30).mean == 0  # none of its own: the title must not speak for it
     assert found.whole().mean == pytest.approx(0.9)
 
 
@@ -68,8 +67,14 @@ def test_token_belongs_to_the_sentence_that_holds_its_last_character() -> None:
 def test_name_that_a_sentence_lacks_shows_in_all_but_the_mean() -> None:
     same, lacking = [0, 0, 1, 0, 0], [0, 0, 0.1, 0, 0.8]
     near = matched(same, same, same, lacking).within(0, 5)
-    assert (near.mean, near.weakest, near.least) == pytest.approx(((1 + 1 + 1 + 0.1) / 4, (0.1 + 1 + 1) / 3, 0.1))
+    assert (near.mean, near.weakest) == pytest.approx(((1 + 1 + 1 + 0.1) / 4, (0.1 + 1 + 1) / 3))
     assert near.strange == 1 / 4
+
+
+def test_words_of_a_sentence_are_met_without_the_title() -> None:
+    found = matched([0.9, 0.2, 0.1, 0.3, 0.5], [0.0, 0.0, 0.8, 0.2, 0.1])
+    assert found.nearest_within(5, 16) == pytest.approx([0.5, 0.2])
+    assert found.nearest_within(16, 30) == pytest.approx([0, 0])
 
 
 def test_each_passage_gets_the_columns_of_its_own_tokens() -> None:
@@ -94,19 +99,19 @@ def test_passage_of_no_token_is_near_nothing(others: int) -> None:
         {"bare": (bare, PLACES[:0]), "other": (other, PLACES[:others])} if others else {"bare": (bare, PLACES[:0])}
     )
     found = matches(np.ones((2, 8), np.float32) / 8**0.5, passages, unrelated=0.5)
-    assert found["bare"].whole() == found["bare"].within(0, 100) == Nearness(0.0, 0.0, 0.0, strange=1.0)
+    assert found["bare"].whole() == found["bare"].within(0, 100) == Nearness(0.0, 0.0, strange=1.0)
     if others:
-        assert found["other"].whole().least == pytest.approx(1)
+        assert found["other"].whole().weakest == pytest.approx(1)
 
 
 def test_question_of_no_token_is_near_nothing() -> None:
     found = match(np.ones((0, 2), np.float32), rows([1, 0], [0, 1]), PLACES[:2], unrelated=0.5)
-    assert found.whole() == found.within(0, 100) == Nearness(0.0, 0.0, 0.0, strange=1.0)
+    assert found.whole() == found.within(0, 100) == Nearness(0.0, 0.0, strange=1.0)
 
 
 def test_sentence_that_no_token_is_of_is_near_nothing() -> None:
     untitled = Match(rows([0.9]), np.array([4], dtype=np.int16))
-    assert untitled.within(10, 20) == Nearness(0.0, 0.0, 0.0, strange=1.0)
+    assert untitled.within(10, 20) == Nearness(0.0, 0.0, strange=1.0)
 
 
 def test_sentence_that_answers_is_nearer_than_its_neighbour(encoder: Encoder) -> None:
