@@ -67,7 +67,8 @@ class Judge:
     def _probability(self, found: Found, ranked: Sequence[Candidate]) -> float:
         held = {document.roundtable for document in self.index.documents.values()}
         asked = found.question.roundtables
-        if not ranked or (asked and held != {None} and not held.intersection(asked)):
+        # What asks nothing, such as "!!!", is answered by nothing, however near its tokens come to something.
+        if not ranked or not found.question.terms or (asked and held != {None} and not held.intersection(asked)):
             return 0.0
         return confidence.probability(self.features(found, ranked))
 

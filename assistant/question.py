@@ -44,6 +44,7 @@ _NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|del|la|the|du|des)\s+)?
 _LISTED = re.compile(r"['’]s\b|\s*,|\s+(?:and|or|with|to|versus|vs|et|ou|avec)\b")
 # "U.K" is found as "UK" is, see `corpus.words.tokens`.
 _DOT_INSIDE = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)")
+_TOO_LONG = re.compile(r"\w{100,}")  # is no word: 5,000 times "a" is near to everything
 _QUOTED = re.compile(r"[\"“«]\s*([^\"”»]{3,100}?)\s*[\"”»]")
 
 
@@ -146,6 +147,7 @@ def _searched_terms(text: str, language: str, stemmed_as: str) -> list[str]:
     text = _MEANS.sub(r"\1 define", text)
     if stemmed_as == "en":
         text = _TABLE_RONDE.sub("roundtable", text)  # one word in the documents of the other language
+    text = _TOO_LONG.sub(" ", text)
     kept = content_of(text, language)
     # A question of nothing but such words ("What is there?") is better searched by them than by nothing.
     return [stem(token, stemmed_as) for token in kept] or terms(text, stemmed_as)

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.confidence import SURE
 from assistant.phrases import DOES_NOT_SAY
 from assistant.question import read_question
 from assistant.render.json import answer_json, hits_json
@@ -26,6 +27,7 @@ NOT_IN_THE_COLLECTION = (
     "What did the ninth Roundtable decide?",
     "How does Zagreb use facial recognition?",
 )
+UNSURE = "It is not certain that this answers the question."
 COMPARISONS = (
     "Compare the sensors of Marisol with the help points of Harbourview.",
     "Compare digital skills training in Oberwald and data sets published in Quellstadt",
@@ -90,6 +92,21 @@ def test_comparison_with_what_the_collection_does_not_know_is_partial_and_names_
     answer = assistant.ask(question)
     assert (answer.status, answer.note) == ("partial", f"The collection does not say this of {unknown}.")
     assert any(known in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("Is the public map of noise free of charge?", UNSURE),
+        ("Où lire les mesures du bruit ?", "Il n'est pas certain que cela réponde à la question."),
+        ("Who runs the open data portal of Quellstadt?", ""),
+        ("Qui gère le portail de données ouvertes de Quellstadt ?", ""),
+    ],
+)
+def test_what_may_not_answer_says_so(assistant: Assistant, question: str, note: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.note) == ("answered", note)
+    assert (answer.confidence < SURE) is bool(note)
 
 
 def test_comparison_of_what_the_collection_does_not_know_is_refused(assistant: Assistant) -> None:
@@ -159,7 +176,9 @@ def test_comparison_looks_no_further_than_its_filters(assistant: Assistant, ques
     assert sources <= {"case-studies/marisol.md", "slides.pptx"}
 
 
-@pytest.mark.parametrize("question", ["", "?", "   ", "the of and", "\x00", "a" * 5000, "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "question", ["", "?", "   ", "the of and", "\x00", "a" * 5000, "!" * 5000, "<script>alert(1)</script>"]
+)
 def test_questions_that_ask_nothing_are_refused(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status == "refused"
 
