@@ -71,7 +71,7 @@ def test_quote_stands_on_the_cited_page(assistant: Assistant, question: str) -> 
 @pytest.mark.parametrize("question", COMPARISONS)
 def test_comparison_of_two_cities_is_answered_for_both(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
-    assert (answer.status, answer.note) == ("answered", "")
+    assert (answer.status, answer.note) in [("answered", ""), ("answered", UNSURE)]
     for name in read_question(question).compared:
         assert any(name in citation.quote for citation in answer.citations)
     assert len({citation.document.source for citation in answer.citations}) == 2
