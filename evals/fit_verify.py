@@ -1,4 +1,4 @@
-"""Fit the weights of `assistant.verify.judge` on claims that people judged, and print them with their figures.
+"""Fit the weights of `assistant.verify.weighing` on claims that people judged, and print them with their figures.
 
 python -m evals.fit_verify DEV.jsonl [--encoder multilingual-e5-small] [--across]
 
@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 
 from assistant.build import silence_telemetry
 from assistant.settings import read_settings
-from assistant.verify.judge import Judge, judge_for
 from assistant.verify.reading import read_sources
 from assistant.verify.support import Findings, findings, settle
+from assistant.verify.weighing import Weighing, weighing_for
 from corpus.encoders import Encoder, load_encoder
 from corpus.errors import RoundtableError
 from evals.statistics import RESAMPLES, SEED, Estimate, auc_estimate
@@ -98,8 +98,8 @@ def read_cases(path: Path, encoder: Encoder | None = None) -> list[Case]:
 
 def _case(row: dict, encoder: Encoder | None) -> Case:
     source = read_sources(row["references"], row["claim"], "en")
-    judge = judge_for(encoder.name if encoder else None)
-    found = findings(row["claim"], source, judge, "en", encoder, context="")
+    weighing = weighing_for(encoder.name if encoder else None)
+    found = findings(row["claim"], source, weighing, "en", encoder, context="")
     return Case(found, row["attribution_label"] == "attributable", row["question"], row["src_dataset"])
 
 
@@ -113,25 +113,25 @@ def cross_validated(cases: Sequence[Case], left_out: Sequence[str] = ()) -> Judg
     for repeat in range(REPEATS):
         folds = StratifiedGroupKFold(5, shuffle=True, random_state=repeat)
         for others, own in folds.split(scores, labels, questions):
-            judge = fitted([cases[place] for place in others], left_out)
-            scores[own] += [settle(cases[place].found, judge).score / REPEATS for place in own]
+            weighing = fitted([cases[place] for place in others], left_out)
+            scores[own] += [settle(cases[place].found, weighing).score / REPEATS for place in own]
     verdicts = [
-        bool(score >= Judge({}).threshold) and not case.found.decisive
+        bool(score >= Weighing({}).threshold) and not case.found.decisive
         for score, case in zip(scores, cases, strict=True)
     ]
     sets = tuple(case.source_set for case in cases)
     return Judged(tuple(scores.tolist()), tuple(verdicts), tuple(labels.tolist()), sets)
 
 
-def fitted(cases: Sequence[Case], left_out: Sequence[str] = ()) -> Judge:
-    """A judge with weights fitted on the cases."""
+def fitted(cases: Sequence[Case], left_out: Sequence[str] = ()) -> Weighing:
+    """Weights fitted on the cases."""
     from sklearn.linear_model import LogisticRegression
 
     kept = [case for case in cases if not case.found.verbatim and not case.found.unusable]
     values = np.asarray([_values(case, left_out) for case in kept])
     model = LogisticRegression(C=C, max_iter=5000).fit(values, [case.attributable for case in kept])
     weights = dict(zip(_names(kept[0], left_out), model.coef_[0].tolist(), strict=True))
-    return Judge({"bias": float(model.intercept_[0]), **weights})
+    return Weighing({"bias": float(model.intercept_[0]), **weights})
 
 
 def _features(case: Case, left_out: Sequence[str]) -> dict[str, float]:

@@ -13,7 +13,6 @@ from assistant.verify.features import (
     word_features,
 )
 from assistant.verify.figures import figures
-from assistant.verify.judge import WORDS_ONLY, Judge, judge_for, probability
 from assistant.verify.named import names
 from assistant.verify.number_words import MAGNITUDES, SMALL
 from assistant.verify.reading import Reading, Source, read_sentence, read_sources
@@ -21,6 +20,7 @@ from assistant.verify.sense import SCOPE, turned_round
 from assistant.verify.tokens import Squeezed, cleaned, squeezed
 from assistant.verify.types import Reason, Support
 from assistant.verify.vocabulary import negations
+from assistant.verify.weighing import WORDS_ONLY, Weighing, probability, weighing_for
 from corpus.encoders import Encoder
 
 VERBATIM = 1.0  # the score of a sentence that the sources have word for word
@@ -53,14 +53,14 @@ def verify(
     weights for, words alone are judged.
     """
     source = read_sources(sources, sentence, language)
-    judge = judge_for(encoder.name if encoder else None, across=source.reading.language != language)
-    return settle(findings(sentence, source, judge, language, encoder, context), judge)
+    weighing = weighing_for(encoder.name if encoder else None, across=source.reading.language != language)
+    return settle(findings(sentence, source, weighing, language, encoder, context), weighing)
 
 
 def findings(
-    sentence: str, source: Source, judge: Judge, language: str, encoder: Encoder | None, context: str
+    sentence: str, source: Source, weighing: Weighing, language: str, encoder: Encoder | None, context: str
 ) -> Findings:
-    """What there is to judge the sentence by; the encoder is used only if the judge has weights for it."""
+    """What there is to judge the sentence by; the encoder is used only if there are weights for it."""
     read = source.reading
     written = read_sentence(sentence, language, read.language, read.spoken.small)
     if not written.tokens:
@@ -71,27 +71,27 @@ def findings(
         return Findings(verbatim=True)
     if not written.content:
         return Findings(unusable=(Reason("words", "The sentence says nothing that could be checked."),))
-    by_meaning = encoder is not None and judge is not WORDS_ONLY
+    by_meaning = encoder is not None and weighing is not WORDS_ONLY
     return Findings(
         decisive=tuple(disagreements(written, read, context)),
         weak=tuple(_weak(written, read, by_meaning)),
         words=word_features(written, read, context),
-        meaning=meaning_features(written, read, encoder, judge.unrelated) if encoder and by_meaning else None,
+        meaning=meaning_features(written, read, encoder, weighing.unrelated) if encoder and by_meaning else None,
     )
 
 
-def settle(found: Findings, judge: Judge) -> Support:
+def settle(found: Findings, weighing: Weighing) -> Support:
     """The verdict on what was found."""
     if found.verbatim:
         return Support(VERBATIM, True)
     if found.unusable:
         return Support(0.0, False, found.unusable)
-    score = probability(judge, found.words, found.meaning)
+    score = probability(weighing, found.words, found.meaning)
     if found.decisive:
         return Support(min(score, CONTRADICTED), False, found.decisive)
     if found.words.run >= NEARLY:
         score = max(score, NEARLY_VERBATIM)
-    supported = score >= judge.threshold
+    supported = score >= weighing.threshold
     return Support(score, supported, () if supported else found.weak)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.verify.judge import judge_for
+from assistant.verify.weighing import weighing_for
 from corpus.encoders import Encoder
 from evals.alterations import measure
 from evals.fit_verify import cross_validated, macro_f1_estimate, read_cases
@@ -41,5 +41,5 @@ def attribution(grounds: Grounds) -> Iterator[Row]:
 def _judges(grounds: Grounds) -> Iterator[tuple[str, Encoder | None]]:
     """Words alone, and the encoder too if weights were fitted with it: without them it would change nothing."""
     yield "words alone", None
-    if judge_for(grounds.encoder.name) is not judge_for(None):
+    if weighing_for(grounds.encoder.name) is not weighing_for(None):
         yield "with the encoder", grounds.encoder

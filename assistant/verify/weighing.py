@@ -8,7 +8,7 @@ from assistant.verify.features import MeaningFeatures, WordFeatures
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class Weighing:
     """Weights by feature, and "bias"; `unrelated` is the cosine of texts of no relation."""
 
     weights: Mapping[str, float]
@@ -17,7 +17,7 @@ class Judge:
 
 
 # Fitted by `python -m evals.fit_verify` on AttributionBench, which prints the figures too.
-WORDS_ONLY = Judge(
+WORDS_ONLY = Weighing(
     {
         "bias": -1.02,
         "nearest_two": 0.46,
@@ -27,8 +27,8 @@ WORDS_ONLY = Judge(
         "lost_names": -0.81,
     }
 )
-JUDGES: Mapping[str, Judge] = {
-    "multilingual-e5-small": Judge(
+WEIGHINGS: Mapping[str, Weighing] = {
+    "multilingual-e5-small": Weighing(
         {
             "bias": -3.25,
             "nearest_two": -0.30,
@@ -42,7 +42,7 @@ JUDGES: Mapping[str, Judge] = {
         },
         unrelated=0.75,
     ),
-    "all-MiniLM-L6-v2": Judge(
+    "all-MiniLM-L6-v2": Weighing(
         {
             "bias": -3.57,
             "nearest_two": -0.54,
@@ -57,8 +57,8 @@ JUDGES: Mapping[str, Judge] = {
     ),
 }
 # For a sentence in another language than its sources, which share few words (fitted with `--across`).
-JUDGES_ACROSS: Mapping[str, Judge] = {
-    "multilingual-e5-small": Judge(
+WEIGHINGS_ACROSS: Mapping[str, Weighing] = {
+    "multilingual-e5-small": Weighing(
         {
             "bias": -3.21,
             "lost_figures": -1.51,
@@ -72,15 +72,15 @@ JUDGES_ACROSS: Mapping[str, Judge] = {
 }
 
 
-def judge_for(encoder: str | None, across: bool = False) -> Judge:
-    """The judge for an embedding model by its name; that of words only without one, or where there are no weights."""
-    return (JUDGES_ACROSS if across else JUDGES).get(encoder or "", WORDS_ONLY)
+def weighing_for(encoder: str | None, across: bool = False) -> Weighing:
+    """The weights for an embedding model by its name; those of words alone without one, or where it has none."""
+    return (WEIGHINGS_ACROSS if across else WEIGHINGS).get(encoder or "", WORDS_ONLY)
 
 
-def probability(judge: Judge, words: WordFeatures, meaning: MeaningFeatures | None) -> float:
+def probability(weighing: Weighing, words: WordFeatures, meaning: MeaningFeatures | None) -> float:
     """The probability that a reader says the sources carry the sentence."""
-    total = judge.weights.get("bias", 0.0)
+    total = weighing.weights.get("bias", 0.0)
     for seen in (words, meaning):
         if seen is not None:
-            total += sum(judge.weights.get(each.name, 0.0) * getattr(seen, each.name) for each in fields(seen))
+            total += sum(weighing.weights.get(each.name, 0.0) * getattr(seen, each.name) for each in fields(seen))
     return 1 / (1 + exp(-total))
