@@ -19,6 +19,9 @@ NEGATIONS = {
 # These belong to a "ne" before or after them: one negation, not two.
 _SECOND_HALVES = frozenset({"aucun", "aucune", "jamais", "ni", "nul", "nulle"})
 _HALVES_APART = 5  # words
+# "Ne … que" is "only"; but "n'affirme pas que" and "aucun … n'affirme que" deny.
+_DENYING_HALVES = _SECOND_HALVES | {"pas", "plus", "rien", "personne", "guere", "point"}
+_QUE_WITHIN = 7  # words: "n'ont été ouverts au public que"
 # "not only … but" denies nothing, and "no later than" and "no more than" set a bound.
 _NOT_NEGATED = frozenset({"only", "just", "least", "seulement"})
 _BUT = frozenset({"but", "also", "mais", "aussi"})
@@ -36,10 +39,22 @@ def negations(words: Sequence[str], language: str) -> list[int]:
         if word not in cues or only or (word == "no" and following in _BOUNDS):
             continue
         near = plain_words[max(0, place - _HALVES_APART) : place + _HALVES_APART]
+        if word in ("ne", "n") and language == "fr" and _is_only(plain_words, place):
+            continue
         if word in _SECOND_HALVES and language == "fr" and {"ne", "n"} & set(near):
             continue
         found.append(place)
     return found
+
+
+def _is_only(words: Sequence[str], ne: int) -> bool:
+    """Whether the "ne" belongs to a "que" behind it, with nothing that denies on either side."""
+    for word in words[ne + 1 : ne + 1 + _QUE_WITHIN]:
+        if word in ("que", "qu"):
+            return not _DENYING_HALVES & set(words[max(0, ne - _HALVES_APART) : ne])
+        if word in _DENYING_HALVES:
+            return False
+    return False
 
 
 # Each line is one scale; words of one side of "|" say the same, those of the other side the opposite. A stem ends

@@ -54,5 +54,32 @@ def test_french_is_turned_round_too(sentence: str) -> None:
     assert [each.kind for each in support.reasons if each.decisive] == ["negation"]
 
 
+SENSORS = "La ville de Lindenau ne dispose que de trois capteurs, et le bruit n'a été mesuré en 2021 qu'au port."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "La ville de Lindenau dispose seulement de trois capteurs.",
+        "Le bruit a été mesuré en 2021 seulement au port.",
+    ],
+)
+def test_ne_que_is_only_and_denies_nothing(sentence: str) -> None:
+    assert [each.text for each in verify(sentence, [SENSORS], "fr").reasons if each.decisive] == []
+    assert [each.text for each in verify(SENSORS, [sentence], "fr").reasons if each.kind == "negation"] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Le conseil n'affirme pas que le plan coûte trop cher.",
+        "Aucun conseil n'affirme que le plan coûte trop cher.",
+    ],
+)
+def test_que_behind_a_whole_negation_leaves_it_one(source: str) -> None:
+    support = verify("Le conseil affirme que le plan coûte trop cher.", [source], "fr")
+    assert [each.kind for each in support.reasons if each.decisive] == ["negation"]
+
+
 def test_not_only_denies_nothing() -> None:
     assert verify("The plan is not only cheap but good.", ["The plan is not only cheap but good, they say."]).supported
