@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.verify.common_words import COMMON_STEMS
+from assistant.verify.common_words import is_everyday
 from assistant.verify.dates import MONTHS
 from assistant.verify.tokens import Token
 from corpus.acronyms import acronyms
-from corpus.words import is_stop_word, plain, stem
+from corpus.words import is_stop_word, plain
 
 # What opens a sentence in capitals without being a name: common words, and unknown ones that end like this.
 _COMMON_ENDINGS = (
@@ -53,7 +53,7 @@ _SAME = (
     "danois danes", "finland finnish finlande finlandais finns", "switzerland swiss suisse", "poland polish pologne "
     "polonais", "portugal portuguese portugais", "ireland irish irlande irlandais", "belgium belgian belgique belge",
     "austria austrian autriche", "turkey turkish turquie turkiye", "brazil brazilian bresil", "mexico mexican mexique",
-    "india indian inde", "russia russian russie russe", "london londres", "seoul seoul", "lisbon lisbonne", "vienna "
+    "india indian inde", "russia russian russie russe", "london londres", "lisbon lisbonne", "vienna "
     "vienne wien", "brussels bruxelles", "geneva geneve", "athens athenes", "copenhagen copenhague", "barcelona "
     "barcelone", "moscow moscou", "warsaw varsovie", "singapore singapour", "canada canadian canadien", "oecd ocde",
     "un onu unitednations nationsunies", "paris parisian parisien", "wales welsh", "scotland scottish", "colombia "
@@ -61,9 +61,12 @@ _SAME = (
     "ukraine ukrainian", "tv television televised", "internet web online",
     "estonia estonian estonie", "latvia latvian", "lithuania lithuanian", "czechia czech",
     "africa african afrique", "asia asian asie", "australia australian australie", "dubai doubai", "thailand thai",
-    "vietnam vietnamese", "philippines filipino philippine", "peru peruvian", "new zealand", "nhs", "rome roman romans",
+    "vietnam vietnamese", "philippines filipino philippine", "peru peruvian",
 )  # fmt: skip
 _KIN = {word: number for number, words in enumerate(_SAME) for word in words.split()}
+# In small letters these are other words: "us", "un capteur", "a eu lieu" named America, the UN and Europe.
+_SHORT_FORMS = frozenset({"us", "un", "eu", "uk", "ue"})
+_OTHERWISE_SMALL = frozenset({"polish", "turkey", "china", "chili"})
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi "
     "dimanche".split()
@@ -83,7 +86,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a text says, for asking whether it has a name: its words, and what its acronyms can be."""
+    """What a text says, for asking whether it has a name: its words, and what its acronyms can be.
+
+    `words` has a short form such as "UN" only if the text writes it in capitals.
+    """
 
     words: frozenset[str]
     small: frozenset[str]
@@ -120,29 +126,35 @@ def held(tokens: Iterable[Token], text: str) -> Held:
     words = [_word(token.text) for token in tokens]
     expanded = {_word(short) for short, _ in acronyms(text)}
     small = {word for word, token in zip(words, tokens, strict=True) if token.text.islower()}
-    full = {word for word, token in zip(words, tokens, strict=True) if token.text[0].isalpha()}
+    full = {word for word, token in zip(words, tokens, strict=True) if _can_be_named(word, token)}
     # "Co-operation" is one word where letters are counted: the O, the E, the C and the D of OECD.
     whole = re.findall(r"[^\W\d_]+", plain(text.replace("-", "")))
     return Held(frozenset(full | expanded), frozenset(small), f" {' '.join(words)} ", f" {' '.join(whole)} ")
 
 
+def _can_be_named(word: str, token: Token) -> bool:
+    if word in _SHORT_FORMS:
+        return token.text.isupper()
+    return token.capital if word in _OTHERWISE_SMALL else token.text[0].isalpha()
+
+
 def missing_words(name: Name, source: Held) -> tuple[str, ...]:
     """The words of a name that the source does not have in any form; () if it has the name."""
-    lost = [word for word in name.words if not has_word(word, source)]
+    lost = [word for word in dict.fromkeys(name.words) if not has_word(word, source)]
     if lost and len(name.words) > 1:
         # "Organisation for Economic Co-operation and Development" where the source says OECD.
         short = "".join(word[0] for word in name.words)
         if len(short) > 1 and any(_is_short_for(short, word) for word in source.words):
             return ()
-        if len(lost) < len(name.words):
+        if len(lost) < len(set(name.words)):
             lost = [word for word in lost if word not in _GENERIC]
-    if len(lost) == len(name.words) and "".join(name.words) in _KIN and _kin_in("".join(name.words), source):
+    if len(lost) == len(set(name.words)) and "".join(name.words) in _KIN and _kin_in("".join(name.words), source):
         return ()
     return tuple(lost)
 
 
 def has_word(word: str, source: Held) -> bool:
-    if word in source.words or word.rstrip("s") in source.words or f"{word}s" in source.words:
+    if word in source.words or f"{word}s" in source.words or (len(word) > 2 and word.rstrip("s") in source.words):
         return True
     if _kin_in(word, source):
         return True
@@ -215,7 +227,7 @@ def is_common(word: str) -> bool:
     """Whether a word in small letters without accents is one that is mostly written small."""
     if word in _OPENERS or is_stop_word(word.removesuffix("s")):
         return True
-    return any(stem(word, language) in stems for language, stems in COMMON_STEMS.items())
+    return is_everyday(word)
 
 
 def _word(written: str) -> str:

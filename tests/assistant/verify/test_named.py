@@ -53,6 +53,36 @@ def test_another_name_is_found(sentence: str, source: str, reason: str) -> None:
     assert name_reasons(sentence, source)[:1] == [reason]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "source", "language", "said"),
+    [
+        ("L'ONU a mesuré le bruit.", "Un capteur a mesuré le bruit.", "fr", "ONU"),
+        ("Une réunion sur l'Europe a été tenue.", "Une réunion sur le bruit a eu lieu.", "fr", "Europe"),
+        ("The council told the American press.", "The council told us and the press.", "en", "American"),
+        ("The council of Zealand met.", "The New council of the town met.", "en", "Zealand"),
+        ("Le conseil de Rome a lu le texte.", "Le conseil a lu le roman.", "fr", "Rome"),
+        ("The council of Poland met.", "The council met to polish its plan.", "en", "Poland"),
+    ],
+)
+def test_another_word_spelled_like_a_form_of_the_name_is_not_the_name(
+    sentence: str, source: str, language: str, said: str
+) -> None:
+    found = [each.text for each in verify(sentence, [source], language).reasons if each.kind == "name"]
+    assert found == [f"The sentence names {said}; the source does not."]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("The American council met.", "The council of the US met."),
+        ("The council met the United Nations.", "The council met the UN."),
+        ("The council of Europe met.", "The EU council met."),
+    ],
+)
+def test_a_short_form_in_capitals_is_the_name(sentence: str, source: str) -> None:
+    assert name_reasons(sentence, source) == []
+
+
 def test_title_supplies_a_name() -> None:
     sentence, source = "Marisol mounted sensors on lamp posts.", "The city mounted sensors on its lamp posts."
     assert name_reasons(sentence, source) == ["The sentence names Marisol; the source does not."]
