@@ -4,9 +4,8 @@ python -m evals.fit_confidence DATA [--work FOLDER]
 
 DATA is that of `evals.quality`, whose "dev" questions are asked: none that it reports on, but for those on the
 reports, which are too few to be parted. Each collection is asked its own questions, in both languages where there are
-both, and questions of the others. The weights are those of a logistic regression (L2, C = 1), but for the one that is
-set by judgement; the figures are of five-fold cross-validation, so no question is judged by weights that it helped to
-fit.
+both, and questions of the others. The weights are those of a logistic regression (L2, C = 1); the figures are of
+five-fold cross-validation, so no question is judged by weights that it helped to fit.
 """
 
 import argparse
