@@ -16,6 +16,7 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er)?"
 _AND = r"(?:\s*(?:-|–|—|/|,|to|and|through|et|au|&)\s*(?P<until>\d{1,2})(?!\d)(?:st|nd|rd|th|er)?)?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d|21\d\d)(?!\d)"
 _SPACE = r"\s*[\s,.]\s*(?:of\s+|de\s+)?"
+_ANY_MONTH = re.compile(rf"\b{_MONTH}", re.IGNORECASE)
 _FORMS = [
     re.compile(r"(?<![\d.,])(?P<year>[12]\d{3})-(?P<numeric>\d{2})-(?P<day>\d{2})(?!\d)"),
     re.compile(rf"(?<![\d.,/])(?<!\d-){_DAY}{_AND}\s+(?:of\s+)?{_MONTH}(?:{_SPACE}{_YEAR})?", re.IGNORECASE),
@@ -24,8 +25,9 @@ _FORMS = [
     re.compile(r"(?<![\d.,/])(?P<day>\d{1,2})[/.](?P<numeric>\d{1,2})[/.](?P<year>[12]\d{3})(?!\d)"),
     # Years: "2019/20", "2019-2021".
     re.compile(rf"(?<![\d.,€$£]){_YEAR}[/–-](?P<second>\d{{4}}|\d{{2}})(?![\d%]|[.,]\d)"),
-    re.compile(rf"\b{_MONTH}", re.IGNORECASE),
+    _ANY_MONTH,
 ]
+_WITHOUT_MONTHS = [form for form in _FORMS if "month" not in form.groupindex]
 # Words in small letters too, or short for other words: only a capital, and not at the start, makes them months.
 _DOUBTFUL = frozenset({"may", "march", "mar", "mars", "jan", "sep", "dec", "nov", "oct", "jun", "jul", "aug", "mai"})
 _BEFORE_MONTH = re.compile(
@@ -67,7 +69,7 @@ def find_dates(text: str) -> tuple[Date, ...]:
     """The dates in order of their place; no character belongs to two of them. Bare years are numbers."""
     taken: list[tuple[int, int]] = []
     dates: list[Date] = []
-    for form in _FORMS:
+    for form in _FORMS if _ANY_MONTH.search(text) else _WITHOUT_MONTHS:
         for found in form.finditer(text):
             if any(found.start() < end and start < found.end() for start, end in taken):
                 continue

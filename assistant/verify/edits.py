@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from assistant.verify.reading import Reading
 from assistant.verify.types import Reason
@@ -10,6 +11,9 @@ from assistant.verify.types import Reason
 ADDED = 2  # words that say something
 MOSTLY_BUT_ADDED = 0.6
 MOSTLY = 0.7  # of a sentence's words stand in the source's in the same order
+
+
+MOST_TOKENS = 300  # of a sentence that is compared word for word; more took seconds, and is no sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +28,25 @@ class Edit:
 
 def edits(sentence: Reading, source: Reading, nearest: list[tuple[int, int]], mostly: float = MOSTLY) -> Iterator[Edit]:
     """The edits that make the sentence of the source's nearest sentence; none if it is not mostly the same."""
-    mine = [token.key for token in sentence.tokens]
     for first, last in nearest[:1]:
-        matcher = SequenceMatcher(None, mine, [token.key for token in source.tokens[first:last]], autojunk=False)
-        if sum(block.size for block in matcher.get_matching_blocks()) < mostly * len(mine):
+        if max(len(sentence.tokens), last - first) > MOST_TOKENS:
             return
-        for tag, start, end, other_start, other_end in matcher.get_opcodes():
-            if tag != "equal":
-                yield Edit(start, end, first + other_start, first + other_end)
+        same, made = _compared(sentence, source, first, last)
+        if same >= mostly * len(sentence.tokens):
+            yield from made
+
+
+@lru_cache(maxsize=8)  # three checks of one sentence ask for the same
+def _compared(sentence: Reading, source: Reading, first: int, last: int) -> tuple[int, tuple[Edit, ...]]:
+    """How many tokens are the same in the same order, and the edits that make the others."""
+    mine, its = ([token.key for token in tokens] for tokens in (sentence.tokens, source.tokens[first:last]))
+    matcher = SequenceMatcher(None, mine, its, autojunk=False)
+    made = [
+        Edit(start, end, first + other_start, first + other_end)
+        for tag, start, end, other_start, other_end in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+    return sum(block.size for block in matcher.get_matching_blocks()), tuple(made)
 
 
 def added(sentence: Reading, source: Reading, nearest: list[tuple[int, int]]) -> Iterator[Reason]:

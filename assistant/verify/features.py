@@ -92,15 +92,11 @@ def meaning_features(sentence: Reading, source: Reading, encoder: Encoder, unrel
 
 def longest_run(mine: Sequence[str], its: Sequence[str]) -> int:
     """The length of the longest run of keys that both have."""
+    text = "\n".join(("", *its, ""))
     longest = 0
-    before: dict[int, int] = {}
-    places: dict[str, list[int]] = {}
-    for place, key in enumerate(its):
-        places.setdefault(key, []).append(place)
-    for key in mine:
-        now = {place: before.get(place - 1, 0) + 1 for place in places.get(key, ())}
-        longest = max(longest, max(now.values(), default=0))
-        before = now
+    for first in range(len(mine)):
+        while first + longest < len(mine) and "\n".join(("", *mine[first : first + longest + 1], "")) in text:
+            longest += 1
     return longest
 
 

@@ -1,7 +1,7 @@
 """Check the numbers, units and dates of a sentence: the sources must have each, and of the same thing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.verify.dates import Date
 from assistant.verify.quantities import Quantity
@@ -45,16 +45,12 @@ def _wrong_number(quantity: Quantity, sentence: Reading, source: Reading, years:
     kind: Kind = "date" if quantity.bare_year else "number"
     mine = surroundings(sentence, *sentence.places(quantity.start, quantity.end))
     others = [each for each in source.quantities if _can_replace(each, quantity)]
-    rival_spans = [source.places(each.start, each.end) for each in others]
-    if quantity.bare_year:
-        rival_spans += [
-            source.places(date.start, date.end) for date in source.dates if date.year not in quantity.readings
-        ]
-    rival = best_likeness(mine, source, rival_spans)
+    dates = [date for date in source.dates if quantity.bare_year and date.year not in quantity.readings]
+    rival = best_likeness(mine, source, _places([*others, *dates], source))
     if not same:
         if quantity.bare_year and quantity.readings & years:
             in_dates = [d for d in source.dates if d.year in quantity.readings]
-            own = best_likeness(mine, source, [source.places(date.start, date.end) for date in in_dates])
+            own = best_likeness(mine, source, _places(in_dates, source))
             return _elsewhere(quantity.said, kind) if rival > max(own, ALIKE) + AHEAD else None
         if quantity.readings <= _SAYS_LITTLE or (quantity.ordinal and quantity.readings <= {1.0, 2.0}):
             return Reason(kind, _absent(quantity.said)) if rival >= ALIKE else None
@@ -63,13 +59,17 @@ def _wrong_number(quantity: Quantity, sentence: Reading, source: Reading, years:
     if unit:
         return unit
     right = [each for each in same if each.unit == quantity.unit] or same
-    own = best_likeness(mine, source, [source.places(each.start, each.end) for each in right])
+    own = best_likeness(mine, source, _places(right, source))
     if rival >= ALIKE and rival > own + AHEAD:
         return _elsewhere(quantity.said, kind)
     wrong = [each for each in same if each.unit and each.unit != quantity.unit]
-    if quantity.unit and best_likeness(mine, source, [source.places(e.start, e.end) for e in wrong]) > own + AHEAD:
+    if quantity.unit and best_likeness(mine, source, _places(wrong, source)) > own + AHEAD:
         return Reason("unit", f"The sentence says {quantity.said}; the source says {wrong[0].said}.")
     return None
+
+
+def _places(found: Iterable[Quantity | Date], source: Reading) -> Iterator[tuple[int, int]]:
+    return (source.places(each.start, each.end) for each in found)
 
 
 def _same(quantity: Quantity, source: Reading) -> list[Quantity]:
@@ -111,10 +111,9 @@ def _wrong_date(date: Date, sentence: Reading, source: Reading, years: set[int])
     if not same and not (date.month is None and (bare or date.year in known)):
         return Reason("date", _absent(date.said))
     mine = surroundings(sentence, *sentence.places(date.start, date.end))
-    spans = [source.places(each.start, each.end) for each in (*same, *(bare if date.month is None else ()))]
-    own = best_likeness(mine, source, spans)
+    own = best_likeness(mine, source, _places([*same, *(bare if date.month is None else ())], source))
     others = [other for other in source.dates if not date.agrees(other, known) and not other.agrees(date, known)]
-    rival = best_likeness(mine, source, [source.places(other.start, other.end) for other in others])
+    rival = best_likeness(mine, source, _places(others, source))
     if rival >= ALIKE and rival > own + AHEAD:
         return _elsewhere(date.said, "date")
     return None

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.verify.common_words import is_everyday
 from assistant.verify.dates import MONTHS
-from assistant.verify.tokens import Token
+from assistant.verify.tokens import Token, spelled
 from corpus.acronyms import acronyms
 from corpus.words import is_stop_word, plain
 
@@ -84,7 +85,7 @@ class Name:
     places: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Held:
     """What a text says, for asking whether it has a name: its words, and what its acronyms can be.
 
@@ -153,6 +154,7 @@ def missing_words(name: Name, source: Held) -> tuple[str, ...]:
     return tuple(lost)
 
 
+@lru_cache(maxsize=20_000)  # asked for each word of each name of both texts, often for the same
 def has_word(word: str, source: Held) -> bool:
     if word in source.words or f"{word}s" in source.words or (len(word) > 2 and word.rstrip("s") in source.words):
         return True
@@ -161,7 +163,7 @@ def has_word(word: str, source: Held) -> bool:
     if len(word) >= SHORTEST_KIN and any(_are_kin(word, other) for other in source.words):
         return True
     # An acronym whose long form the source has: letters of words in a row.
-    return 1 < len(word) < 8 and word.isalpha() and _spelled_out(word, source)
+    return 1 < len(word) < 8 and word.isalpha() and bool(source.joined) and _spelled_out(word, source)
 
 
 def _kin_in(word: str, source: Held) -> bool:
@@ -231,4 +233,4 @@ def is_common(word: str) -> bool:
 
 
 def _word(written: str) -> str:
-    return plain(written)
+    return spelled(written)

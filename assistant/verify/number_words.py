@@ -1,6 +1,7 @@
 """Numbers written as words, in English and French: "twenty-five", "deux cents", "three million"."""
 
-from corpus.words import ORDINALS, plain
+from assistant.verify.tokens import spelled
+from corpus.words import ORDINALS
 
 _UNITS = {
     word: value
@@ -30,12 +31,13 @@ MAGNITUDES = {
 _ARTICLES = frozenset({"un", "une"})
 _LINKS = frozenset({"and", "et"})
 SMALL = {**_UNITS, **_TENS}
+BEGINNINGS = frozenset({*SMALL, *_HUNDREDS, *MAGNITUDES, *_LINKS, *ORDINALS})  # of numbers in words
 
 
 def read_number_words(words: list[str]) -> tuple[int, float] | None:
     """How many of the lower-case words, from the first on, say one number, and which; None if the first says none."""
     total, current, used = 0.0, 0.0, 0
-    for place, word in enumerate(map(plain, words)):
+    for place, word in enumerate(map(spelled, words)):
         if word in _LINKS:
             continue
         if word in SMALL and not (place == 0 and word in _ARTICLES):
@@ -47,7 +49,7 @@ def read_number_words(words: list[str]) -> tuple[int, float] | None:
             else:
                 break
             # "between two and three" is two numbers: after a link only "two hundred and three", "vingt et un".
-            if place and plain(words[place - 1]) in _LINKS and not _linked(current - value):
+            if place and spelled(words[place - 1]) in _LINKS and not _linked(current - value):
                 current -= value
                 break
         elif word in _HUNDREDS and (current or word == "cent"):
@@ -73,4 +75,4 @@ def _linked(before: float) -> bool:
 
 def ordinal_word(word: str) -> int | None:
     """The number of an ordinal written as a word, "fourth" or "quatrième"."""
-    return ORDINALS.get(plain(word))
+    return ORDINALS.get(spelled(word))

@@ -1,12 +1,14 @@
 """Find the numbers of a text: how much, of what unit, and about or exactly; in English and French."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.verify.dates import find_dates
-from assistant.verify.number_words import MAGNITUDES, ordinal_word, read_number_words
+from assistant.verify.dates import Date, find_dates
+from assistant.verify.number_words import BEGINNINGS, MAGNITUDES, ordinal_word, read_number_words
+from assistant.verify.tokens import spelled
 from assistant.verify.units import currency_before, unit_after
-from corpus.words import plain
 
 _DIGITS = re.compile(
     r"(?<![\w.,])(?P<minus>[-−](?=\d))?"
@@ -67,12 +69,14 @@ def _rounds(mine: float, its: float) -> bool:
     return digits[0] < digits[1] and abs(mine - its) <= ROUNDING * abs(its)
 
 
-def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """The numbers of a cleaned text in order of their place, without those of its dates."""
+def find_quantities(text: str, dates: Sequence[Date] | None = None) -> tuple[Quantity, ...]:
+    """The numbers of a cleaned text in order of their place, without those of its dates (found here if not given)."""
     text = _BROKEN.sub(" ", text)
-    dated = [(date.start, date.end) for date in find_dates(text)]
+    dates = find_dates(text) if dates is None else dates
+    # No two overlap, so that they end in order too.
+    starts, ends = [date.start for date in dates], [date.end for date in dates]
     found = [*_in_digits(text), *_in_words(text)]
-    kept = [each for each in found if not any(each.start < end and start < each.end for start, end in dated)]
+    kept = [each for each in found if (at := bisect_left(ends, each.start + 1)) == len(ends) or starts[at] >= each.end]
     kept.sort(key=lambda each: each.start)
     return tuple(_with_units_of_ranges(kept, text))
 
@@ -91,7 +95,7 @@ def _in_digits(text: str) -> list[Quantity]:
         magnitude = None if ordinal or found["decade"] else _MAGNITUDE.match(text, end)
         unit, unit_end = ("", end) if ordinal else unit_after(text, end)
         if magnitude:
-            scaled = frozenset(value * MAGNITUDES[plain(magnitude[1])] for value in values)
+            scaled = frozenset(value * MAGNITUDES[spelled(magnitude[1])] for value in values)
             letter = magnitude[1] in ("m", "M", "b", "k", "K") and magnitude[1] != "K"
             if letter and unit:  # "5m": five million, or metres
                 values, unit, unit_end = scaled | values, "", magnitude.end()
@@ -148,6 +152,9 @@ def _in_words(text: str) -> list[Quantity]:
     lower = [word.group().lower() for word in words]
     place = 0
     while place < len(words):
+        if spelled(lower[place]) not in BEGINNINGS and spelled(lower[place]) not in _FRACTIONS:
+            place += 1
+            continue
         start = words[place].start()
         run = [lower[place]]
         # A number in words ends where anything but a space or a hyphen stands.
@@ -157,7 +164,7 @@ def _in_words(text: str) -> list[Quantity]:
             run.append(lower[at])
         read = read_number_words(run)
         ordinal = ordinal_word(lower[place]) if read is None else None
-        fraction = _FRACTIONS.get(plain(lower[place]))
+        fraction = _FRACTIONS.get(spelled(lower[place]))
         if read and not (lower[place] == "cent" and place and lower[place - 1] in ("per", "pour")):
             used, value = read
             end = words[place + used - 1].end()

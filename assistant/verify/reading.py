@@ -1,25 +1,30 @@
 """Read a sentence or its sources once: words, numbers, dates, names, negations, each with its place."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.verify.dates import Date, find_dates
 from assistant.verify.names import Held, Name, find_names, held
 from assistant.verify.quantities import Quantity, find_quantities
-from assistant.verify.tokens import Squeezed, Token, cleaned, language_of, squeezed, tokenized, without_labels
+from assistant.verify.tokens import Squeezed, Token, cleaned, language_of, spelled, squeezed, tokenized, without_labels
 from assistant.verify.vocabulary import negations
 from corpus.sentences import sentences
 
+LONGEST_SENTENCE = 2_000  # characters; longer ones took a minute, and are questions or texts, not sentences
 LONGEST = 24_000  # characters that are read closely; of a longer source those of the sentences nearest in words
 PIECE = 1_200  # characters of such a source that are taken together
 MOST = 2_000_000  # characters that are looked at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
-    """A text taken apart. `units` are its sentences as first and last place (exclusive) among its tokens."""
+    """A text taken apart. `units` are its sentences as first and last place (exclusive) among its tokens.
+
+    `cut` says that there is more of the text, which was not read.
+    """
 
     text: str
     language: str
@@ -31,16 +36,28 @@ class Reading:
     denials: tuple[int, ...]
     units: tuple[tuple[int, int], ...]
     spoken: Held
+    cut: bool = False
 
-    @property
+    @cached_property
     def content(self) -> tuple[str, ...]:
         """The keys of the words that say something, each once, in order."""
         return tuple(dict.fromkeys(token.key for token in self.tokens if not token.stop))
 
     def places(self, start: int, end: int) -> tuple[int, int]:
         """First and last place (exclusive) of the tokens that the characters touch."""
-        inside = [place for place, token in enumerate(self.tokens) if token.start < end and start < token.end]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+        first = bisect_left(self.tokens, start + 1, key=lambda token: token.end)
+        last = bisect_left(self.tokens, end, key=lambda token: token.start)
+        return (first, last) if first < last else (0, 0)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Sequence[int]]:
+        """The places of each key."""
+        return _grouped(token.key for token in self.tokens)
+
+    @cached_property
+    def by_word(self) -> Mapping[str, Sequence[int]]:
+        """The places of each word, in small letters without accents."""
+        return _grouped(spelled(token.text) for token in self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +71,12 @@ class Source:
 
 def read_sentence(sentence: str, language: str, source_language: str, small: frozenset[str] = frozenset()) -> Reading:
     """`small` are the words that the sources write in small letters: in capitals they open a sentence, no more."""
-    return _read(without_labels(cleaned(sentence)), language, language != source_language, small)
+    text = without_labels(cleaned(sentence[:MOST]))
+    read = text
+    if len(text) > LONGEST_SENTENCE:
+        # Half a number or name would be another one.
+        read = text[:LONGEST_SENTENCE].rsplit(maxsplit=1)[0]
+    return _read(read, language, language != source_language, small, cut=read != text)
 
 
 def read_sources(sources: Sequence[str], sentence: str, language: str) -> Source:
@@ -72,7 +94,8 @@ def _source(text: str, language: str) -> Source:
     return Source(_read(text, own, own != language, frozenset()), tuple(squeezed(form, own) for form in forms))
 
 
-def _read(text: str, language: str, across: bool, small: frozenset[str]) -> Reading:
+def _read(text: str, language: str, across: bool, small: frozenset[str], cut: bool = False) -> Reading:
+    dates = find_dates(text)
     tokens = tokenized(text, language, across)
     spoken = held(tokens, text)
     return Reading(
@@ -80,13 +103,21 @@ def _read(text: str, language: str, across: bool, small: frozenset[str]) -> Read
         language,
         across,
         tokens,
-        find_quantities(text),
-        find_dates(text),
+        find_quantities(text, dates),
+        dates,
         find_names(tokens, text, spoken.small | small),
         tuple(negations([token.lower for token in tokens], language)),
         tuple(_units(text, tokens, language)),
         spoken,
+        cut,
     )
+
+
+def _grouped(words: Iterable[str]) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        groups.setdefault(word, []).append(place)
+    return groups
 
 
 def _units(text: str, tokens: Sequence[Token], language: str) -> list[tuple[int, int]]:

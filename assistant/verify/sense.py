@@ -1,10 +1,12 @@
 """Check whether a sentence turns its source round: a negation put in or left out, more for less, must for may."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from assistant.verify.edits import edits
 from assistant.verify.reading import Reading
-from assistant.verify.surroundings import best_likeness, likeness, surroundings
+from assistant.verify.surroundings import MOST_PLACES, best_likeness, likeness, surroundings
 from assistant.verify.types import Reason
 from assistant.verify.vocabulary import sides
 
@@ -32,7 +34,7 @@ def _denials(sentence: Reading, source: Reading, nearest: list[tuple[int, int]])
         if head is None:
             continue
         said = sentence.tokens[head]
-        spans = [(place, place + 1) for place, token in enumerate(source.tokens) if token.key == said.key]
+        spans = _spans(source, said.key)
         near = nearest[:1] if _is_near(sentence, source, nearest) else nearest
         if not spans and not any(first <= place < last for first, last in near for place in source.denials):
             text = sentence.tokens[cue].text
@@ -42,20 +44,17 @@ def _denials(sentence: Reading, source: Reading, nearest: list[tuple[int, int]])
         if best and not any(_is_denied(source, place) for place in best):
             yield Reason("negation", f"The sentence denies “{said.text}”; the source does not.")
             return
-    for cue in source.denials:
-        head = _head(source, cue)
-        if head is None:
+    heads = {head for cue in source.denials if (head := _head(source, cue)) is not None}
+    denied = {source.tokens[head].key for head in heads}
+    for place, token in enumerate(sentence.tokens):
+        if token.key not in denied or _is_denied(sentence, place):
             continue
-        key = source.tokens[head].key
-        spans = [(place, place + 1) for place, token in enumerate(source.tokens) if token.key == key]
-        for place, token in enumerate(sentence.tokens):
-            if token.key != key or _is_denied(sentence, place):
-                continue
-            best = _best_places(sentence, place, source, spans)
-            enough = ALIKE_ONLY if len(spans) == 1 else ALIKE
-            if best == [head] and _alike(sentence, place, source, head) >= enough:
-                yield Reason("negation", f"The source denies “{token.text}”; the sentence does not.")
-                return
+        spans = _spans(source, token.key)
+        best = _best_places(sentence, place, source, spans)
+        enough = ALIKE_ONLY if len(spans) == 1 else ALIKE
+        if len(best) == 1 and best[0] in heads and _alike(sentence, place, source, best[0]) >= enough:
+            yield Reason("negation", f"The source denies “{token.text}”; the sentence does not.")
+            return
 
 
 def _edited_denials(sentence: Reading, source: Reading, nearest: list[tuple[int, int]]) -> Iterator[Reason]:
@@ -86,19 +85,18 @@ def _denied_across(sentence: Reading, source: Reading, nearest: list[tuple[int, 
 
 
 def _opposites(sentence: Reading, source: Reading) -> Iterator[Reason]:
-    scales = [sides(token.lower) for token in source.tokens]
+    places: dict[tuple[int, int], list[int]] = {}
+    for at, its in enumerate(source.tokens):
+        for lies_on in sides(its.lower).items():
+            places.setdefault(lies_on, []).append(at)
     for place, token in enumerate(sentence.tokens):
         for scale, side in sides(token.lower).items():
-            rivals = [
-                (at, at + 1)
-                for at, its in enumerate(scales)
-                if its.get(scale, side) != side and _is_denied(source, at) == _is_denied(sentence, place)
-            ]
+            rivals = [at for (other, its), found in places.items() if other == scale and its != side for at in found]
             if not rivals:
                 continue
-            mine = surroundings(sentence, place, place + 1)
-            rival = best_likeness(mine, source, rivals)
-            own = best_likeness(mine, source, [(at, at + 1) for at, its in enumerate(scales) if its.get(scale) == side])
+            mine, denied = surroundings(sentence, place, place + 1), _is_denied(sentence, place)
+            rival = best_likeness(mine, source, ((at, at + 1) for at in rivals if _is_denied(source, at) == denied))
+            own = best_likeness(mine, source, ((at, at + 1) for at in places.get((scale, side), ())))
             if rival >= ALIKE_OPPOSITE and rival > own + AHEAD:
                 yield Reason("negation", f"The sentence says “{token.text}” where the source says the opposite.")
                 return
@@ -126,15 +124,23 @@ def _head(reading: Reading, cue: int) -> int | None:
 
 def _is_denied(reading: Reading, place: int) -> bool:
     clause = reading.tokens[place].clause
+    near = bisect_left(reading.denials, place - SCOPE)
     return any(
-        -2 <= place - cue <= SCOPE and reading.tokens[cue].clause == clause and place != cue for cue in reading.denials
+        reading.tokens[cue].clause == clause and place != cue
+        for cue in reading.denials[near : bisect_left(reading.denials, place + 3)]
     )
+
+
+def _spans(source: Reading, key: str) -> list[tuple[int, int]]:
+    return [(place, place + 1) for place in source.by_key.get(key, ())]
 
 
 def _best_places(sentence: Reading, place: int, source: Reading, spans: list[tuple[int, int]]) -> list[int]:
     """Where the source has what surrounds the place, best first, with those that are nearly as good."""
     mine = surroundings(sentence, place, place + 1)
-    found = sorted(((likeness(mine, surroundings(source, *span)), span[0]) for span in spans), reverse=True)
+    found = sorted(
+        ((likeness(mine, surroundings(source, *span)), span[0]) for span in islice(spans, MOST_PLACES)), reverse=True
+    )
     return [where for score, where in found if score >= found[0][0] - NEARLY]
 
 

@@ -15,7 +15,7 @@ from assistant.verify.features import (
 from assistant.verify.figures import figures
 from assistant.verify.named import names
 from assistant.verify.number_words import MAGNITUDES, SMALL
-from assistant.verify.reading import Reading, Source, read_sentence, read_sources
+from assistant.verify.reading import LONGEST_SENTENCE, Reading, Source, read_sentence, read_sources
 from assistant.verify.sense import SCOPE, turned_round
 from assistant.verify.tokens import Squeezed, cleaned, squeezed
 from assistant.verify.types import Reason, Support
@@ -67,13 +67,13 @@ def findings(
         return Findings(unusable=(Reason("words", "There is no sentence to check."),))
     if not read.tokens:
         return Findings(unusable=(Reason("words", "There is no source to check it against."),))
-    if is_verbatim(sentence, written, source):
+    if not written.cut and is_verbatim(sentence, written, source):
         return Findings(verbatim=True)
     if not written.content:
         return Findings(unusable=(Reason("words", "The sentence says nothing that could be checked."),))
     by_meaning = encoder is not None and weighing is not WORDS_ONLY
     return Findings(
-        decisive=tuple(disagreements(written, read, context)),
+        decisive=(*disagreements(written, read, context), *_unread(written)),
         weak=tuple(_weak(written, read, by_meaning)),
         words=word_features(written, read, context),
         meaning=meaning_features(written, read, encoder, weighing.unrelated) if encoder and by_meaning else None,
@@ -102,6 +102,11 @@ def disagreements(sentence: Reading, source: Reading, context: str = "") -> Iter
     yield from names(sentence, source, context, nearest)
     yield from turned_round(sentence, source, nearest)
     yield from added(sentence, source, nearest)
+
+
+def _unread(sentence: Reading) -> Iterator[Reason]:
+    if sentence.cut:
+        yield Reason("words", f"Only the first {LONGEST_SENTENCE:,} characters of the sentence were checked.")
 
 
 def is_verbatim(sentence: str, written: Reading, source: Source) -> bool:

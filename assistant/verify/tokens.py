@@ -24,6 +24,12 @@ _CLAUSE_ENDS = frozenset(".;:!?|\n•—–()")
 CROSS_LETTERS = 5  # of a word that two languages often share: "participants", "population", "numérique"
 
 
+@lru_cache(maxsize=100_000)
+def spelled(word: str) -> str:
+    """`plain` for one word, remembered: it took half of the time of a check."""
+    return plain(word)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word or number: as written, by what it is compared, where it stands, and the clause it belongs to."""
@@ -134,7 +140,7 @@ def squeezed(text: str, language: str = "en") -> Squeezed:
     starts: dict[int, int] = {}
     length = 0
     for place, token in enumerate(tokens):
-        word = plain(token.text)
+        word = spelled(token.text)
         if parts and parts[-1][-1].isdigit() and word[0].isdigit():
             word = f"_{word}"
         starts[length] = place

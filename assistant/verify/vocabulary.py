@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from corpus.words import plain
+from assistant.verify.tokens import spelled
 
 NEGATIONS = {
     "en": frozenset(
@@ -30,12 +30,13 @@ _BOUNDS = frozenset({"later", "more", "less", "fewer"})
 
 def negations(words: Sequence[str], language: str) -> list[int]:
     """The places of the lower-case words that deny something, each negation once."""
-    plain_words = [plain(word) for word in words]
+    plain_words = [spelled(word) for word in words]
     cues = NEGATIONS.get(language, NEGATIONS["en"])
     found = []
+    last_but = max((place for place, word in enumerate(plain_words) if word in _BUT), default=-1)
     for place, word in enumerate(plain_words):
         following = plain_words[place + 1] if place + 1 < len(words) else ""
-        only = following in _NOT_NEGATED and _BUT & set(plain_words[place:])
+        only = following in _NOT_NEGATED and last_but >= place
         if word not in cues or only or (word == "no" and following in _BOUNDS):
             continue
         near = plain_words[max(0, place - _HALVES_APART) : place + _HALVES_APART]
@@ -125,6 +126,6 @@ _WHOLE, _STEMS = _read_scales()
 @lru_cache(maxsize=50_000)
 def sides(word: str) -> Mapping[int, int]:
     """The scales that a lower-case word lies on, each with the number of its side."""
-    word = plain(word)
+    word = spelled(word)
     found = {scale: side for stem, scale, side in _STEMS if word.startswith(stem)}
     return found | dict(_WHOLE.get(word, ()))

@@ -140,6 +140,43 @@ def test_a_very_long_source_takes_bounded_time_and_its_sentence_is_found() -> No
     assert perf_counter() - started < 20
 
 
+PLACES = [f"Nam{a}{b} met" for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcdefghijklmnopqrstuvwxyz"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("not good " * 1000, "good not " * 1000),
+        (", ".join(PLACES), ", ".join(reversed(PLACES))),
+        ("Seoul " * 1600, "Seoul and Busan have mounted sensors. The Seoul council met Tokyo in Paris. " * 20),
+        ("on 9 July 2019, 8 July 2018, " * 100, "on 8 July 2019, 7 July 2018, " * 400),
+        ("more than less, " * 600, "less than more. " * 1000),
+        ("not only " * 1000, "only not " * 2000),
+    ],
+    ids=["negations", "names", "one name", "dates", "opposites", "not only"],
+)
+def test_a_very_long_sentence_takes_bounded_time_and_is_not_supported(sentence: str, source: str) -> None:
+    started = perf_counter()
+    assert not verify(sentence, [source]).supported
+    assert perf_counter() - started < 5
+
+
+def test_what_was_not_read_of_a_long_sentence_is_never_supported() -> None:
+    text = "".join(f"Lindenau has mounted {n} sensors in street {n}. " for n in range(100, 150))
+    assert len(text) > 2000
+    support = verify(text, [text])
+    assert not support.supported
+    assert [each.text for each in support.reasons] == ["Only the first 2,000 characters of the sentence were checked."]
+    assert verify(text[:1900].rsplit(".", 1)[0] + ".", [text]).supported
+
+
+def test_a_long_sentence_is_not_cut_within_a_number() -> None:
+    text = "The council met again and again. " * 60 + "Lindenau has 480,000 sensors. " * 10
+    for shift in range(12):
+        reasons = verify("x" * shift + " " + text, [text]).reasons
+        assert [each.text for each in reasons if each.kind == "number"] == []
+
+
 def test_numbers_dates_and_names_must_agree_across_languages() -> None:
     source = "Quellstadt published 310 data sets on 9 July 2019."
     wrong = ("Le 8 juillet 2019, Quellstadt a publié 310 jeux de données.", "Zagreb a publié 310 jeux de données.",
