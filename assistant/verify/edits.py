@@ -8,9 +8,9 @@ from functools import lru_cache
 from assistant.verify.reading import Reading
 from assistant.verify.types import Reason
 
-ADDED = 2  # words that say something
-MOSTLY_BUT_ADDED = 0.6
-MOSTLY = 0.7  # of a sentence's words stand in the source's in the same order
+ADDED = 2  # words that say something: one alone is often another word for the same
+MOSTLY = 0.7  # of a sentence's words stand in the source's in the same order: fewer, and it is worded anew
+MOSTLY_BUT_ADDED = 0.6  # what is added counts among the words, so fewer of them can be the source's
 
 
 MOST_TOKENS = 300  # of a sentence that is compared word for word; more took seconds, and is no sentence

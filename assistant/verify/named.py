@@ -12,6 +12,7 @@ from assistant.verify.tokens import cleaned, spelled, tokenized
 from assistant.verify.types import Reason
 from corpus.acronyms import acronyms
 
+# More than for figures: other names stand in like places in any list or table.
 ALIKE = 0.5
 _LINKS = frozenset({"and", "or", "et", "ou", "the", "of", "de"})
 # A name that only the title has can stand for "the city" in the text; then another name seldom is in its very place.

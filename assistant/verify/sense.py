@@ -5,17 +5,18 @@ from collections.abc import Iterator
 from itertools import islice
 
 from assistant.verify.edits import edits
+from assistant.verify.figures import AHEAD
 from assistant.verify.reading import Reading
 from assistant.verify.surroundings import MOST_PLACES, best_likeness, likeness, surroundings
 from assistant.verify.types import Reason
 from assistant.verify.vocabulary import sides
 
 SCOPE = 7  # words that a negation reaches over
-ALIKE = 0.4
-ALIKE_ONLY = 0.15  # where the source uses the denied word nowhere else
-ALIKE_OPPOSITE = 0.5
-AHEAD = 0.08
-NEARLY = 0.1
+# Likenesses of surroundings (0 to 1), set by hand; `evals.alterations` shows what they catch and let pass.
+ALIKE = 0.4  # below it, the word may be said of something else
+ALIKE_ONLY = 0.15  # where the source uses the denied word nowhere else, little more is needed
+ALIKE_OPPOSITE = 0.5  # "more" and "less" stand near each other in honest sentences too, so more is asked
+NEARLY = 0.1  # places so close behind the best could be meant as well
 
 
 def turned_round(sentence: Reading, source: Reading, nearest: list[tuple[int, int]]) -> Iterator[Reason]:

@@ -24,9 +24,9 @@ from assistant.verify.weighing import WORDS_ONLY, Weighing, probability, weighin
 from corpus.encoders import Encoder
 
 VERBATIM = 1.0  # the score of a sentence that the sources have word for word
-NEARLY = 0.9  # of a sentence's words in a row
-NEARLY_VERBATIM = 0.97  # the lowest score of such a sentence
-CONTRADICTED = 0.45  # the highest score of a sentence that something decisive speaks against
+NEARLY = 0.9  # of a sentence's words in a row: one of ten may be cut off or put in
+NEARLY_VERBATIM = 0.97  # the lowest score of such a sentence: near that of one that is word for word, never the same
+CONTRADICTED = 0.45  # the highest score of a sentence that something speaks against: below what any weights support
 FEW = 3  # lost words are named up to so many
 NO_WORDS = WordFeatures(0.0, 0.0, 0.0, 0.0, 0.0)
 
