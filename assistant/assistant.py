@@ -12,7 +12,7 @@ from assistant.follow_up import standalone
 from assistant.judging import Judge, Judged
 from assistant.named_source import documents_named, unknown_source
 from assistant.phrases import nth, phrases
-from assistant.question import Question, language_of
+from assistant.question import Question, language_of, roundtables_in
 from assistant.readings import Reading
 from assistant.retrieve import WEIGHTS, Weights
 from assistant.types import Answer
@@ -123,8 +123,9 @@ class Assistant:
         """What is mentioned under the name of a roundtable that no document is about, and those that there are."""
         question = judged.question
         others = readings.of_other_roundtables(question, self.index.documents.values())
-        number = f"{question.roundtables[0]}th" if others else ""
-        mentions = [each for each in judged.ranked if number in each.terms]
+        number = question.roundtables[0] if others else 0
+        # "The fifth takeaway" mentions no fifth roundtable.
+        mentions = [each for each in judged.ranked if number in roundtables_in(each.text)]
         if not others or not mentions:
             return None
         made = Draft([mentions[:1]], judged.confidence)

@@ -159,7 +159,7 @@ def _sided(whole: Judged, sides: Sequence[Side], filters: Filters, judge: Judge)
 
 
 def _chosen(judged: Judged, room: int, said: Sequence[Candidate], judge: Judge) -> list[Candidate]:
-    ranked = [each for each in judged.ranked if not compose.is_boilerplate(each, judge.index)]
+    ranked = [each for each in judged.ranked[: compose.CHOSEN_FROM] if not compose.is_boilerplate(each, judge.index)]
     return compose.choose(judged.question, ranked, room, said)
 
 

@@ -33,6 +33,8 @@ _SIGNS = {"€": "euro", "$": "dollar", "£": "pound", "EUR": "euro", "USD": "do
 _COUNTS = re.compile(r"\bhow many\b|\bcombien d", re.IGNORECASE)
 _NO_UNIT = frozenset("and or to in of for at by on as the with from et ou de".split())
 _NOTE = re.compile(r"\[(\d+)\]")
+# Of the best sentence's score: one that answers less well is on something near, such as the paper on the meeting.
+NEARLY_AS_GOOD = 0.9
 MOST_OF_THE_WORDS = 0.75  # of the question, for two sentences that speak of the same thing
 
 
@@ -69,9 +71,10 @@ def differ(question: Question, one: Candidate, other: Candidate) -> tuple[Value,
 def differing(question: Question, chosen: Sequence[Candidate], numbers: Sequence[int]) -> tuple[Figure, ...]:
     """The figures on which the chosen sentences differ, in their order; `numbers` are the sentences' citations."""
     found: dict[int, Value] = {}
+    enough = NEARLY_AS_GOOD * max((each.score for each in chosen), default=0.0)
     for place, one in enumerate(chosen):
         for later, other in enumerate(chosen[place + 1 :], start=place + 1):
-            values = differ(question, one, other)
+            values = differ(question, one, other) if min(one.score, other.score) >= enough else None
             if values:
                 found.setdefault(place, values[0])
                 found.setdefault(later, values[1])

@@ -87,7 +87,9 @@ def standalone(text: str, earlier: Sequence[str], places: Sequence[str] = ()) ->
     before = standalone(earlier[-1], earlier[:-1], places)
     bare = text.rstrip(" ?!.")
     lead = _LEAD.match(bare)
-    rest = bare[lead.end() :] if lead else bare
+    rest = bare[lead.end() :].strip() if lead else bare
+    if not re.search(r"\w", rest):
+        return text  # "And?" says nothing of what is asked
     if _ALONE.match(bare):
         return _spaced(_asked_again(rest, before)) or text
     if _ASKING.match(rest):
@@ -135,7 +137,9 @@ def _of_another(rest: str, before: str, places: Sequence[str], led: bool) -> str
         return f"{'Quel est le' if french else 'What is the'} {owned.group(1)} {'de' if french else 'of'} {subject}?"
     if led and subject and not names_in(rest):
         return (
-            f"What about {rest} of {subject}?" if language_of(before) == "en" else f"{rest.capitalize()} de {subject} ?"
+            f"What about {rest} of {subject}?"
+            if language_of(before) == "en"
+            else f"{rest[:1].upper()}{rest[1:]} de {subject} ?"
         )
     return ""
 
@@ -143,7 +147,7 @@ def _of_another(rest: str, before: str, places: Sequence[str], led: bool) -> str
 def _of_place(rest: str, name: str, before: str, places: Sequence[str], is_place: bool) -> str:
     held = places_in(before, places)
     if len(held) == 1:
-        return re.sub(rf"\b{re.escape(held[0])}\b", name, before)
+        return re.sub(rf"\b{re.escape(held[0])}\b", lambda _: name, before)  # "\1" in a name is no group
     if held:
         return ""  # which of them the new one stands for cannot be told
     names = [] if ROUNDTABLE.search(before) else names_in(before)

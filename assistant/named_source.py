@@ -26,7 +26,13 @@ _OF_A_YEAR = re.compile(
     rf"\b((?:19|20)\d\d)\s+(?:[\w-]+\s+){{0,3}}?{_NOUN}\b|\b{_NOUN}\s+(?:of|from|in|de)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_OF_A_KIND = re.compile(r"\bthe\s+((?:[\w-]+\s+){1,3})(?:paper|report)\b", re.IGNORECASE)
+# "The governance paper says"; but in "How do the energy systems report faults?" it is a verb.
+_OF_A_KIND = re.compile(
+    r"\bthe\s+((?:[\w-]+\s+){1,3})(?:paper|report)"
+    r"(?=\W*$|\s*[,;:]|\s+(?:says?|lists?|recommends?|is|was|does|did|has|had|on|of|from|about|and|in|for|give|gives|state|states"
+    r"|find|finds|argue|argues|define|defines|propose|proposes|describe|describes|mention|mentions|name|names|call|calls)\b)",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\s+(?:by|from|of|de|du|par)\s+(?:the\s+|la\s+|le\s+)?([A-Z][\w&'’-]*(?:\s+[A-Z][\w&'’-]*)*)")
 ALIKE = 0.85  # of the letters, for a title with a slip in it
 MOST_WORDS_SHARED = 0.8  # of a title that the question gives, for one that it shortens or words a little differently

@@ -108,7 +108,7 @@ def read_question(
         numbers=tuple(token for token in tokens(text) if token[0].isdigit() and not ordinal(token)),
         phrases=tuple(_QUOTED.findall(text)),
         kind=kind_of(text),
-        roundtables=_roundtables(text),
+        roundtables=roundtables_in(text),
         compared=_compared(text, language, typed),
         acronyms=_acronyms(text, language, acronyms),
     )
@@ -127,7 +127,7 @@ def about_each(question: Question) -> list[str]:
     return [alone(name) for name in question.compared]
 
 
-def _roundtables(text: str) -> tuple[int, ...]:
+def roundtables_in(text: str) -> tuple[int, ...]:
     """The roundtables named by number: 3 and 4 for "the third and 4th roundtables" """
     text = plain(text)
     numbers = [ordinal(word) for list_ in _NUMBERED_BEFORE.findall(text) for word in tokens(list_)]

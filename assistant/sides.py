@@ -53,6 +53,9 @@ _SECOND = re.compile(
 _ASKS_LAST = re.compile(r"\b(?:who|whom|when|where|why|how|what|qui|quand|où|pourquoi|comment|combien)$", re.IGNORECASE)
 
 
+MOST_SIDES = 8  # each is searched for by itself; a question of more is answered as one
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side of a question: what it is called, what to ask for it, and of which roundtable or years."""
@@ -67,8 +70,14 @@ class Side:
 def sides_of(question: Question, places: Sequence[str] = ()) -> tuple[Side, ...]:
     """The sides that a question is to be answered for, those of roundtables and years in the order of time.
 
-    () for a question that has one side only, except that a question of change since a year has one of that period.
+    () for a question that has one side only, or more than `MOST_SIDES`; but one of change since a year has one side of
+    that period.
     """
+    sides = _sides_of(question, places)
+    return sides if len(sides) <= MOST_SIDES else ()
+
+
+def _sides_of(question: Question, places: Sequence[str]) -> tuple[Side, ...]:
     if len(question.roundtables) > 1:
         return _of_roundtables(question)
     if question.compared:

@@ -45,6 +45,8 @@ STOP_WORDS = {
 
 def plain(text: str) -> str:
     """Lower case without accents, for comparing names as people type them."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

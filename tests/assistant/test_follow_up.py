@@ -128,3 +128,13 @@ def test_where_it_cannot_be_told_what_is_meant_the_question_stays(before: str, t
 
 def test_follow_up_of_a_follow_up_goes_back_to_the_whole_question() -> None:
     assert standalone("And Japan?", [SEOUL, "And Korea?"], PLACES) == "How does Japan use data?"
+
+
+def test_name_with_a_backslash_is_only_a_name() -> None:
+    size = "What is the size of Seoul?"
+    assert standalone(r"and Foo\1?", [size], PLACES) == r"What is the size of Foo\1?"
+
+
+@pytest.mark.parametrize("text", ["and?", "And what about?", "Et ?"])
+def test_lead_without_a_word_after_it_is_left_alone(text: str) -> None:
+    assert standalone(text, ["What is the size of Seoul?"], PLACES) == text

@@ -81,3 +81,4 @@ def test_report_that_one_word_of_its_title_tells_from_all_others_is_named() -> N
     assert named("What does the data report say?") == []  # two have it
     assert named("What does the yellow report say?") == []
     assert named("What does the report say?") == []
+    assert named("How do the busy ports report accidents?") == []  # a verb

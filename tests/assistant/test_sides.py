@@ -126,3 +126,8 @@ def test_two_questions_in_one_are_two_that_stand_alone(text: str, parts: list[tu
 )
 def test_question_with_one_side_has_none(text: str) -> None:
     assert sides(text) == ()
+
+
+def test_question_of_very_many_sides_is_asked_as_one() -> None:
+    many = ", ".join(f"Town{letter}" for letter in "ABCDEFGHI")
+    assert sides_of(read_question(f"Compare the trams of {many} and Lyon.")) == ()
