@@ -86,6 +86,12 @@ def test_sentences_of_one_document_differ_only_by_year_or_by_source_note() -> No
     assert differ(SENSORS, *dated) is not None
 
 
+def test_dates_of_one_document_are_of_several_things() -> None:
+    opened = said("The portal of Lyon was opened on 9 July 2019 [1].", "a", covered="portal lyon open")
+    paper = said("The paper on the portal that Lyon opened is of 4 August 2020 [2].", "a", covered="portal lyon open")
+    assert differ(OPENED, opened, paper) is None
+
+
 def test_each_differing_figure_comes_with_its_citation_and_date() -> None:
     chosen = [
         said("In 2021 Lyon mounted 48 noise sensors.", date="2024"),
