@@ -17,11 +17,22 @@ from assistant.readings import Reading
 from assistant.retrieve import WEIGHTS, Weights
 from assistant.types import Answer
 from corpus.encoders import Encoder
+from corpus.errors import RoundtableError
 from corpus.filters import matching
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Document, Filters, Hit
 
 NEAREST_SHOWN = 3
+LONGEST_QUESTION = 2000  # characters
+
+
+class QuestionTooLong(RoundtableError):
+    """A question of more characters than can be searched for."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(
+            f"A question may have {LONGEST_QUESTION:,} characters, this one has {length:,}; shorten it and ask again."
+        )
 
 
 class Assistant:
@@ -51,11 +62,14 @@ class Assistant:
         `earlier` are the questions asked before this one, oldest first: "and in Korea?" is answered as the question
         it stands for, which the answer names. A question with several sides, such as a comparison, is answered for
         each; if some of them are not covered the answer is partial and says so. One that may mean several things is
-        answered for the likeliest, with the others to choose from.
+        answered for the likeliest, with the others to choose from. Raises `QuestionTooLong`.
         """
         started = time.perf_counter()
         self.index.refresh()
         typed, documents = " ".join(text.split()), self.index.documents.values()
+        if len(typed) > LONGEST_QUESTION:
+            raise QuestionTooLong(len(typed))
+        earlier = [each for each in earlier if len(each) <= LONGEST_QUESTION]
         asked, *before = [self._in_their_names(each) for each in (typed, *earlier)]
         whole = standalone(asked, before, self.index.places)
         whole = readings.all_numbered(readings.numbered_by_year(whole, documents), documents)

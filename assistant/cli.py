@@ -137,6 +137,7 @@ def ask(
 
 def _ask_batch(batch: Path, filters: "Filters", settings: "Settings") -> int:
     """Print each answer as soon as it is there; the exit code says whether all, some or no lines had one."""
+    from assistant.assistant import QuestionTooLong
     from assistant.cli_batch import BadBatch, open_batch, read_lines
     from assistant.render.json import answer_json
 
@@ -148,7 +149,12 @@ def _ask_batch(batch: Path, filters: "Filters", settings: "Settings") -> int:
                 wrong += 1
                 print(f"roundtable: {line.problem}", file=sys.stderr)
                 continue
-            answer = assistant.ask(_words("question", line.question), filters, line.earlier)
+            try:
+                answer = assistant.ask(_words("question", line.question), filters, line.earlier)
+            except QuestionTooLong as error:
+                wrong += 1
+                print(f"roundtable: {error}", file=sys.stderr)
+                continue
             print(json.dumps(dict(line.repeated) | answer_json(answer), ensure_ascii=False), flush=True)
             answered += 1
     if not answered and not wrong:

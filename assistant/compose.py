@@ -14,6 +14,7 @@ from corpus.sentences import is_row
 from corpus.words import plain, terms
 
 MOST_SENTENCES = 6
+MOST_WITH_TWO = 4  # questions in one answer
 CHOSEN_FROM = 30  # of the best sentences; what comes after is not near enough to the first
 # A question for one fact is answered by the best sentence and what stands close to it.
 MOST_FOR_A_FACT = 3
@@ -33,12 +34,17 @@ _OPENING = re.compile(
 
 def choose_for_all(asked: Sequence[tuple[Question, Sequence[Candidate]]], index: Index) -> list[Candidate]:
     """The sentences to answer one or several questions with; they share the room of one answer."""
-    room = max(2, MOST_SENTENCES // max(1, len(asked)))
+    room = room_of_each(len(asked))
     chosen: list[Candidate] = []
     for question, ranked in asked:
         best = [each for each in ranked[:CHOSEN_FROM] if not is_boilerplate(each, index)]
         chosen += choose(question, best, room, chosen)
     return chosen
+
+
+def room_of_each(questions: int) -> int:
+    """How many sentences each of several questions may be answered with in one answer: two at least, of many one."""
+    return max(MOST_SENTENCES // max(1, questions), 2 if questions <= MOST_WITH_TWO else 1)
 
 
 def is_boilerplate(candidate: Candidate, index: Index) -> bool:

@@ -11,7 +11,7 @@ from assistant.kinds import asks_for_many, asks_for_places
 from assistant.period import first_year
 from assistant.phrases import listed, phrases
 from assistant.question import Question
-from assistant.sides import Side, sides_of
+from assistant.sides import Side, sides_named, sides_of
 from assistant.subject import places_in, without_place
 from corpus.filters import matching
 from corpus.types import Filters
@@ -56,9 +56,9 @@ def draft(whole: Judged, filters: Filters, judge: Judge) -> Draft | None:
     question = whole.question
     sides = sides_of(question, judge.index.places) if whole.found.hits else ()
     if sides and sides[0].shape == "name":
-        return _compared(whole, sides, filters, judge)
+        return _of_so_many(_compared(whole, sides, filters, judge), question, sides)
     if sides:
-        made = _sided(whole, sides, filters, judge)
+        made = _of_so_many(_sided(whole, sides, filters, judge), question, sides)
         # Two questions in one may still be answered as one; a roundtable or a year may not stand for another.
         return made or (plain(whole, judge) if sides[0].shape == "part" else None)
     return (of_documents(whole, filters, judge) if asks_for_many(question.text) else None) or plain(whole, judge)
@@ -75,7 +75,8 @@ def plain(whole: Judged, judge: Judge) -> Draft | None:
 def of_documents(whole: Judged, filters: Filters, judge: Judge) -> Draft | None:
     """The best sentence of each document that names something of what is asked for; None if too few do."""
     question, index = whole.question, judge.index
-    places = places_in(question.text, index.places)
+    known = index.places
+    places = places_in(question.text, known)
     if not judge.is_enough(whole) or question.roundtables or any(_documents_on(place, judge) == 1 for place in places):
         return None
     asked = question.text
@@ -87,7 +88,7 @@ def of_documents(whole: Judged, filters: Filters, judge: Judge) -> Draft | None:
     enough = max(LEAST_COVERED, most * (COVERED_OF_A_PLACE if places else COVERED_IN_A_LIST))
     items: list[Candidate] = []
     for best in sorted(
-        filter(None, (_item(judged, enough, judge) for judged in of_each)), key=lambda each: -each.score
+        filter(None, (_item(judged, enough, known, judge) for judged in of_each)), key=lambda each: -each.score
     ):
         if not any(compose.says_the_same(best, other) for other in items):
             items.append(best)
@@ -99,12 +100,12 @@ def of_documents(whole: Judged, filters: Filters, judge: Judge) -> Draft | None:
     return Draft([[best] for best in shown], whole.confidence, note=note)
 
 
-def _item(judged: Judged, enough: float, judge: Judge) -> Candidate | None:
+def _item(judged: Judged, enough: float, known: Sequence[str], judge: Judge) -> Candidate | None:
     """The best sentence of a document that names something of what is asked for, if one does."""
     if not judge.is_enough(judged):
         return None
     return next(
-        (each for each in judged.ranked if each.coverage >= enough and _names_one(each, judged.question.text, judge)),
+        (each for each in judged.ranked if each.coverage >= enough and _names_one(each, judged.question.text, known)),
         None,
     )
 
@@ -134,7 +135,7 @@ def _compared(whole: Judged, sides: Sequence[Side], filters: Filters, judge: Jud
 
 def _sided(whole: Judged, sides: Sequence[Side], filters: Filters, judge: Judge) -> Draft | None:
     """A paragraph or more for each side, in their order, and the names of those that are not answered."""
-    room = max(2, compose.MOST_SENTENCES // len(sides))
+    room = compose.room_of_each(len(sides))
     paragraphs: list[Sequence[Candidate]] = []
     said: list[Candidate] = []
     held: list[float] = []
@@ -222,14 +223,23 @@ def _lacking(made: Draft, whole: Judged, side: Side) -> Draft:
     return replace(made, note=said.lacks.format(names=listed(made.missing, said.or_)))
 
 
+def _of_so_many(made: Draft | None, question: Question, sides: Sequence[Side]) -> Draft | None:
+    """The draft; with a note if the question names more sides than it is answered for."""
+    named = sides_named(question, sides)
+    if made is None or named == len(sides):
+        return made
+    note = phrases(question.language).first_sides.format(shown=len(sides), named=named)
+    return replace(made, note=" ".join(filter(None, (note, made.note))))
+
+
 def _documents_on(place: str, judge: Judge) -> int:
     return sum(
         place.lower() in (each.lower() for each in document.places) for document in judge.index.documents.values()
     )
 
 
-def _names_one(candidate: Candidate, question: str, judge: Judge) -> bool:
+def _names_one(candidate: Candidate, question: str, places: Sequence[str]) -> bool:
     """Whether the sentence can be an item: where places are asked for, it or its document must be of one."""
     if not asks_for_places(question):
         return True
-    return bool(candidate.hit.document.places or places_in(candidate.text, judge.index.places))
+    return bool(candidate.hit.document.places or places_in(candidate.text, places))

@@ -22,6 +22,8 @@ class Phrases:
     sources_differ: str
     items_found: str
     items_shown: str
+    first_sides: str
+    looked_in: str
     read_as_roundtable: str
     read_as_document: str
     read_as_place: str
@@ -46,8 +48,10 @@ ENGLISH = Phrases(
     no_such_roundtable="The collection has nothing on {roundtable}.",
     only_mentioned="The collection has nothing on {roundtable} itself. This is what it mentions under that name.",
     sources_differ="The sources differ: {figures}.",
-    items_found="{documents} documents name something here, each with its best sentence.",
-    items_shown="Of {documents} documents that name something here, {shown} are shown, each with its best sentence.",
+    items_found="Found in {documents} documents, the best sentence of each; there may be more.",
+    items_shown="Found in {documents} documents; the best sentence of {shown} of them; there may be more.",
+    first_sides="Only the first {shown} of the {named} that the question names are answered for.",
+    looked_in="Searched only in “{titles}”.",
     read_as_roundtable="The question may mean several roundtables. This is about {name}, the latest that the "
     "documents answer for.",
     read_as_document="The question may mean several documents. This is from “{name}”, which fits best.",
@@ -72,9 +76,11 @@ FRENCH = Phrases(
     no_such_roundtable="La collection ne contient rien sur {roundtable}.",
     only_mentioned="La collection ne contient rien sur {roundtable} elle-même. Voici ce qu'elle mentionne sous ce nom.",
     sources_differ="Les sources divergent : {figures}.",
-    items_found="{documents} documents citent un élément, chacun avec sa meilleure phrase.",
-    items_shown="Sur {documents} documents qui citent un élément, {shown} sont montrés, chacun avec sa meilleure "
-    "phrase.",
+    items_found="Trouvé dans {documents} documents, la meilleure phrase de chacun ; il peut y en avoir d'autres.",
+    items_shown="Trouvé dans {documents} documents ; la meilleure phrase de {shown} d'entre eux est montrée, et il "
+    "peut y en avoir d'autres.",
+    first_sides="La réponse ne porte que sur les {shown} premiers des {named} éléments que la question nomme.",
+    looked_in="Recherche limitée à « {titles} ».",
     read_as_roundtable="La question peut désigner plusieurs tables rondes. Ceci porte sur {name}, la dernière "
     "pour laquelle les documents répondent.",
     read_as_document="La question peut désigner plusieurs documents. Ceci vient de « {name} », qui convient le mieux.",

@@ -114,8 +114,8 @@ def read_question(
     )
 
 
-def about_each(question: Question) -> list[str]:
-    """A comparison as one question for each name compared; [] for any other question."""
+def about_each(question: Question, most: int | None = None) -> list[str]:
+    """A comparison as one question for each name compared, or the first `most`; [] for any other question."""
     longest_first = sorted(question.compared, key=len, reverse=True)  # "Paris" begins "Paris Region" too
     names = re.compile(rf"\b(?:and|with|to|et|avec|à)?\s*\b({'|'.join(map(re.escape, longest_first))})\b")
 
@@ -123,8 +123,8 @@ def about_each(question: Question) -> list[str]:
         return names.sub(lambda found: found.group() if found.group(1) == name else " ", question.text)
 
     if not content_of(names.sub(" ", question.text), question.language):
-        return list(question.compared)  # "What is the difference between Songdo and Toronto?" asks what each is
-    return [alone(name) for name in question.compared]
+        return list(question.compared[:most])  # "What is the difference between Songdo and Toronto?" asks what each is
+    return [alone(name) for name in question.compared[:most]]
 
 
 def roundtables_in(text: str) -> tuple[int, ...]:

@@ -13,7 +13,6 @@ from assistant.web.theme import chat_theme
 from assistant.web.turns import NO_SOURCES, TITLE, conversation_html, header_html, sources_html
 from corpus.errors import RoundtableError
 
-LONGEST_QUESTION = 2000  # characters
 _WENT_WRONG = "Something went wrong and the question was not answered; the server's terminal says what."
 
 
@@ -97,8 +96,6 @@ def build_app(assistant: Assistant) -> Any:
                 yield (kept,) * 5
                 return
             try:
-                if len(text) > LONGEST_QUESTION:
-                    raise QuestionTooLong(len(text))
                 filters = filters_from(*chosen)
                 below = html.question_html(text) + html.looking_html(filters)
                 yield conversation_html(before, below=below), kept, "", kept, text
@@ -140,15 +137,6 @@ def build_app(assistant: Assistant) -> Any:
             show_progress="hidden",
         )
     return app
-
-
-class QuestionTooLong(RoundtableError):
-    """A question of more characters than can be searched for."""
-
-    def __init__(self, length: int) -> None:
-        super().__init__(
-            f"A question may have {LONGEST_QUESTION:,} characters, this one has {length:,}; shorten it and ask again."
-        )
 
 
 def _filters_label(*chosen: Any) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.assistant import Assistant
+from assistant.assistant import Assistant, QuestionTooLong
+from assistant.compose import MOST_SENTENCES
 from assistant.confidence import SURE
 from assistant.phrases import DOES_NOT_SAY
 from assistant.question import read_question
@@ -177,10 +178,24 @@ def test_comparison_looks_no_further_than_its_filters(assistant: Assistant, ques
 
 
 @pytest.mark.parametrize(
-    "question", ["", "?", "   ", "the of and", "\x00", "a" * 5000, "!" * 5000, "<script>alert(1)</script>"]
+    "question", ["", "?", "   ", "the of and", "\x00", "a" * 2000, "!" * 2000, "<script>alert(1)</script>"]
 )
 def test_questions_that_ask_nothing_are_refused(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status == "refused"
+
+
+def test_question_that_is_too_long_is_named_so_and_not_searched_for(assistant: Assistant) -> None:
+    with pytest.raises(QuestionTooLong, match="may have 2,000 characters, this one has 2,001; shorten it"):
+        assistant.ask("a" * 2001)
+    assert assistant.ask("And Marisol?", earlier=["a" * 2001]).searched_for == ""
+
+
+def test_comparison_of_many_says_of_how_many_it_tells(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "Compare noise sensors in Marisol, Harbourview, Oberwald, Lindenau, Zagreb, Ghent, Lyon, Bonn"
+    )
+    assert answer.note.startswith("Only the first 6 of the 8 that the question names are answered for.")
+    assert len(answer.sentences) <= MOST_SENTENCES
 
 
 def test_same_question_has_the_same_answer(assistant: Assistant) -> None:

@@ -72,6 +72,12 @@ def test_earlier_questions_that_are_no_list_of_texts_make_a_wrong_line(ask_batch
         assert done.err.startswith(f'roundtable: {path}, line 1: "earlier" must be a list of questions: ')
 
 
+def test_question_that_is_too_long_is_a_wrong_line_among_others(ask_batch: Any) -> None:
+    done, _ = ask_batch(f"{'a' * 2001}\n{SENSORS}")
+    assert (done.code, len(answers(done))) == (1, 1)
+    assert done.err.startswith("roundtable: A question may have 2,000 characters, this one has 2,001; shorten it")
+
+
 def test_batch_without_one_good_line_exits_with_2(ask_batch: Any) -> None:
     done, _ = ask_batch('{"quest')
     assert (done.code, done.out) == (2, "")

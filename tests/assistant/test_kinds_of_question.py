@@ -35,7 +35,7 @@ def test_list_has_a_sentence_of_each_document_with_an_item_and_says_of_how_many(
     answer = meetings.ask("Which towns run electric night buses?")
     assert answer.status == "answered"
     assert sorted(sources(answer)) == ["oberwald.md", "quellstadt.md"]
-    assert answer.note == "2 documents name something here, each with its best sentence."
+    assert answer.note == "Found in 2 documents, the best sentence of each; there may be more."
     assert answer.paragraphs == ((0,), (1,))
 
 
