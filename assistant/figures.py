@@ -11,7 +11,7 @@ from assistant.phrases import listed, phrases
 from assistant.question import Question
 from assistant.quotable import without_markers
 from assistant.types import Figure
-from corpus.words import plain, stem, tokens
+from corpus.words import plain, stem, terms, tokens
 
 _MONTHS = (
     "january february march april may june july august september october november december",
@@ -25,16 +25,34 @@ _SCALES = {
 }  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![\w.,-])(?P<sign>[€$£]|\b(?:EUR|USD|GBP)\b)?\s?"
-    r"(?P<number>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:[\s\u00a0-]?(?P<scale>" + "|".join(_SCALES) + r"))?\b\s?(?P<unit>%|(?:\s?[^\W\d_][\w’'-]*){0,3})",
+    r"(?P<number>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+|,\d{1,2})?)(?![.,]\d)"
+    r"(?:[\s\u00a0-]?(?P<scale>" + "|".join(_SCALES) + r"))?\b\s?(?P<unit>[%€$£]|(?:\s?[^\W\d_][\w’'-]*){0,3})",
     re.IGNORECASE,
 )
 _SIGNS = {"€": "euro", "$": "dollar", "£": "pound", "EUR": "euro", "USD": "dollar", "GBP": "pound"}
+_UNIT_SIGNS = frozenset("%€$£")
 _COUNTS = re.compile(r"\bhow many\b|\bcombien d", re.IGNORECASE)
-_NO_UNIT = frozenset("and or to in of for at by on as the with from et ou de".split())
+_NO_UNIT = frozenset("and or to in of for at by on as the with from et ou de des du a par dans sur est en pour".split())
+_OF_UNIT = re.compile(r"^\s*(?:d['’]|(?:de|des)\s)\s*", re.IGNORECASE)  # "12,5 millions d'euros"
+_DECIMAL_COMMA = re.compile(r",(?=\d{1,2}$)")
 _NOTE = re.compile(r"\[(\d+)\]")
+# "… must not be confused with": a sentence that tells two things apart is on the other one too.
+_TOLD_APART = re.compile(
+    r"\b(?:not|never)\s+be\s+(?:taken|mistaken|confused)\b|\bconfused with\b|\bnot to be\b|\bne pas confondre\b"
+    r"|\bêtre confondue?s?\b",
+    re.IGNORECASE,
+)
+# "The paper on the first meeting is of August 2020": the date is not that of the meeting.
+_ON_A_PAPER = re.compile(
+    r"\b(?:paper|report|article|page|document|publication|publish|updat|rapport|publi)\w*", re.IGNORECASE
+)
+_NTH = re.compile(r"\d+th")  # as `corpus.words.stem` writes every ordinal
+_CLAUSE_ENDS = re.compile(
+    r"[;:()–—]\s|[.?!]\s+(?=[A-ZÀ-ÖØ-Þ])|,\s+(?:and|but|while|whereas|which|who|et|mais|qui|dont)\s"
+)
 # Of the best sentence's score: one that answers less well is on something near, such as the paper on the meeting.
-NEARLY_AS_GOOD = 0.9
+NEARLY_AS_GOOD = 0.93
+MOST_IN_CLAUSE = 0.5  # of the question's words that the sentence has, for a figure to be what is said of them
 MOST_OF_THE_WORDS = 0.75  # of the question, for two sentences that speak of the same thing
 
 
@@ -59,7 +77,7 @@ def differ(question: Question, one: Candidate, other: Candidate) -> tuple[Value,
     """A value of each of the sentences, where they give different ones for the same thing and none that agrees."""
     if not _same_thing(question, one, other):
         return None
-    mine, theirs = values_in(one.text, question), values_in(other.text, question)
+    mine, theirs = _said_of(question, one), _said_of(question, other)
     for value in mine:
         same_unit = [each for each in theirs if each.unit == value.unit]
         of_unit = [each for each in mine if each.unit == value.unit]
@@ -92,6 +110,23 @@ def differing_text(figures: Sequence[Figure], language: str) -> str:
     return said.sources_differ.format(figures=listed(each, said.and_))
 
 
+def _said_of(question: Question, candidate: Candidate) -> list[Value]:
+    """The values in the clauses that have the question's words; none if the sentence gives several dates."""
+    text = " ".join(without_markers(candidate.text).split())
+    values = values_in(text, question)
+    if question.kind == "date" and len(values) > 1:
+        return []
+    held = set(question.terms) & candidate.terms
+    language = candidate.hit.document.language
+    of_them = [
+        clause
+        for clause in _CLAUSE_ENDS.split(text)
+        if len(held & set(terms(clause, language))) >= MOST_IN_CLAUSE * len(held)
+    ]
+    said = {value.words for clause in of_them for value in values_in(clause, question)}
+    return [value for value in values if value.words in said]
+
+
 def _same_thing(question: Question, one: Candidate, other: Candidate) -> bool:
     """Whether both sentences hold the same words of the question, and most of them, and come from different sources.
 
@@ -99,6 +134,8 @@ def _same_thing(question: Question, one: Candidate, other: Candidate) -> bool:
     """
     asked = set(question.terms)
     held, also_held = asked & one.terms, asked & other.terms
+    if _of_one_more(question, one) or _of_one_more(question, other) or _nth(one) != _nth(other):
+        return False
     if held != also_held or len(asked & (one.covered | one.terms)) < MOST_OF_THE_WORDS * len(asked):
         return False
     if one.hit.document.id != other.hit.document.id:
@@ -109,6 +146,18 @@ def _same_thing(question: Question, one: Candidate, other: Candidate) -> bool:
     years, also_years = set(years_of(one)), set(years_of(other))
     other_years = question.kind == "number" and years and also_years and not years & also_years
     return bool(other_years or (notes and also_notes and not notes & also_notes))
+
+
+def _of_one_more(question: Question, candidate: Candidate) -> bool:
+    """Whether the sentence is on something beside what is asked for, so that its figure may be of that."""
+    text = candidate.text
+    on_a_paper = question.kind == "date" and _ON_A_PAPER.search(text) and not _ON_A_PAPER.search(question.text)
+    return bool(on_a_paper or _TOLD_APART.search(text))
+
+
+def _nth(candidate: Candidate) -> tuple[set[str], int | None]:
+    """Which of several the sentence is on, and its document."""
+    return {term for term in candidate.terms if _NTH.fullmatch(term)}, candidate.hit.document.roundtable
 
 
 def _dated(candidate: Candidate, value: Value) -> str | None:
@@ -139,24 +188,32 @@ def _numbers(text: str, question: Question) -> Iterator[Value]:
             continue
         if plain(words.strip()) in MONTH_OF:
             continue  # the day of a date
-        number = float(re.sub(r"[,\s\u00a0\u202f]", "", found["number"]))
+        number = float(re.sub(r"[,\s\u00a0\u202f]", "", _DECIMAL_COMMA.sub(".", found["number"])))
         if _COUNTS.search(question.text) and unit not in question.terms:
             continue  # "How many lakes" is not answered by passengers
         sign = _SIGNS.get((found["sign"] or "").upper(), "")
         if sign or unit:
-            shown = found.group()[: found.start("unit") - found.start()].rstrip() + words
+            before = found.group()[: found.start("unit") - found.start()]
+            shown = (before if words in _UNIT_SIGNS else before.rstrip()) + words
             yield Value(shown.strip(), sign or unit, number * _SCALES.get(scale, 1.0))
 
 
 def _unit(after: str, question: Question) -> tuple[str, str]:
     """What a number counts, as a stem, and the words up to there: of "48 noise sensors" the thing that is asked for,
     or else the next word."""
-    if after.strip() == "%":
-        return "%", "%"
+    if after in _UNIT_SIGNS:
+        return _SIGNS.get(after, after), after
+    leading = _OF_UNIT.match(after)
+    of, after = (leading.group().strip(), after[leading.end() :]) if leading else ("", after)
     words = list(takewhile(lambda word: plain(word) not in _NO_UNIT, after.split()))
     asked = [place for place, word in enumerate(words) if _stem(word, question) in question.terms]
     last = asked[-1] if asked else 0
-    return (_stem(words[last], question), f" {' '.join(words[: last + 1])}") if words else ("", "")
+    if not words:
+        return "", ""
+    of = f"{of} " if of and of[-1] not in "'’" else of
+    coin = plain(words[last]).removesuffix("s")  # which the French stemmer keeps
+    unit = coin if coin in _SIGNS.values() else _SIGNS.get(words[last], _stem(words[last], question))
+    return unit, f" {of}{' '.join(words[: last + 1])}"
 
 
 def _stem(word: str, question: Question) -> str:

@@ -77,9 +77,17 @@ def of_roundtables(question: Question, documents: Iterable[Document], filters: F
     if len(numbers) < 2 or question.roundtables or filters.roundtable or YEAR.search(question.text):
         return ()
     asked = plain(question.text)
-    if not (_THE_ROUNDTABLE.search(question.text) and _OF_A_MEETING.search(asked) and _PAST.search(asked)):
+    if not (_THE_ROUNDTABLE.search(question.text) and _PAST.search(asked)):
+        return ()
+    if not _OF_A_MEETING.search(asked) and not _asks_only_when_or_where(question):
         return ()
     return _of_each(numbers, _THE_ROUNDTABLE, question)
+
+
+def _asks_only_when_or_where(question: Question) -> bool:
+    """Whether "When was the roundtable?" is all that is asked."""
+    rest = content_of(_THE_ROUNDTABLE.sub(" ", question.text), question.language)
+    return not rest and question.kind in ("date", "place")
 
 
 def of_other_roundtables(question: Question, documents: Iterable[Document]) -> tuple[Reading, ...]:
@@ -148,14 +156,17 @@ def of_documents(
         return ()
     nearest = dict.fromkeys((*(hit.document.id for hit in hits), *reports))
     kept = [reports[id_] for id_ in nearest if id_ in reports][:MOST_CHOICES]
+    names = [short_title(each) for each in kept]
+    # "Annual report: 2019" and "Annual report: 2020" would both read "Annual report".
+    names = [each.title if names.count(name) > 1 else name for each, name in zip(kept, names, strict=True)]
     opening, closing = ("« ", " »") if question.language == "fr" else ("“", "”")
     return tuple(
         Reading(
-            short_title(each),
-            f"{question.text[: found.end()]} {opening}{short_title(each)}{closing}{question.text[found.end() :]}",
+            name,
+            f"{question.text[: found.end()]} {opening}{name}{closing}{question.text[found.end() :]}",
             Filters(document=(each.id,)),
         )
-        for each in kept
+        for each, name in zip(kept, names, strict=True)
     )
 
 

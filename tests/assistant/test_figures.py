@@ -37,6 +37,14 @@ def test_where_no_thing_is_counted_every_number_with_a_unit_is_a_figure() -> Non
     assert [value.value for value in values] == [1_500_000, 20, 12, 1200.5]
 
 
+def test_french_figures_have_a_comma_and_their_sign_behind() -> None:
+    text = "Cela a coûté 12,5 millions d’euros, 3 millions de dollars, 7,25 % ou 12 € par an, et 1 200 à Lyon."
+    values = values_in(text, read_question("Quel est le coût du port de Lyon ?"))
+    assert [value.words for value in values] == ["12,5 millions d’euros", "3 millions de dollars", "7,25 %", "12 €"]
+    assert [value.value for value in values] == [12_500_000, 3_000_000, 7.25, 12]
+    assert [value.unit for value in values] == ["euro", "dollar", "%", "euro"]
+
+
 def test_dates_are_as_exact_as_they_are_written() -> None:
     values = values_in("Opened on 9 July 2019, in juillet 2019 and in 2020.", OPENED)
     assert [value.value for value in values] == [(2019, 7, 9), (2019, 7, 0), (2020, 0, 0)]
@@ -72,6 +80,37 @@ def test_figures_differ_if_two_sources_count_the_same_thing_and_none_agrees(
 def test_dates_differ_unless_one_is_the_other_said_less_exactly(one: str, other: str, differs: bool) -> None:
     covered = "portal lyon open"
     assert (differ(OPENED, said(one, covered=covered), said(other, covered=covered)) is not None) is differs
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The paper on the portal of Lyon that opened is of August 2020.",
+        "The portal of Lyon opened on 12 July 2019 and closed in 2020.",
+        "The portal that opened in 2018 must not be confused with the portal of Lyon.",
+        "The second portal of Lyon opened in 2018.",
+        "The portal of Lyon opened; the budget is of 2018.",
+    ],
+)
+def test_dates_of_two_things_are_no_difference(other: str) -> None:
+    opened = said("The portal of Lyon opened on 9 July 2019.", covered="portal lyon open")
+    assert differ(OPENED, opened, said(other, covered="portal lyon open")) is None
+
+
+def test_figure_of_another_clause_is_not_of_what_is_asked() -> None:
+    cost = read_question("What is the cost of the harbour of Lyon?")
+    one = said("The harbour of Lyon cost 3 million euros.", covered="cost harbour lyon")
+    other = said("The harbour of Lyon cost little; a ferry there needs 5 million euros.", covered="cost harbour lyon")
+    assert differ(cost, one, other) is None
+
+
+def test_meetings_of_two_numbers_have_two_dates() -> None:
+    question = read_question("When was the roundtable of Lyon?")
+    dates = [
+        candidate(hit(text, Document(text, "a.txt", "A", roundtable=number)), covered="roundtabl lyon")
+        for text, number in (("The roundtable of Lyon met in 2019.", 1), ("The roundtable of Lyon met in 2024.", 4))
+    ]
+    assert differ(question, dates[0], dates[1]) is None
 
 
 def test_sentences_of_one_document_differ_only_by_year_or_by_source_note() -> None:

@@ -46,6 +46,7 @@ def reports(
     ("text", "latest"),
     [
         ("When was the roundtable held?", "When was the 2nd roundtable held?"),
+        ("When was the roundtable?", "When was the 2nd roundtable?"),
         ("Who spoke at the OECD Roundtable?", "Who spoke at the 2nd roundtable?"),
         (
             "When did the OECD Roundtable on Smart Cities and Inclusive Growth take place?",
@@ -64,6 +65,7 @@ def test_meeting_without_a_number_may_be_any_and_the_latest_comes_first(text: st
     [
         "What is the mission of the Roundtable?",
         "When was the Roundtable programme held?",
+        "Why was the roundtable?",
         "What kinds of participants come to the OECD roundtable?",
         "When was the second roundtable held?",
         "Who spoke at the roundtable in 2020?",
@@ -86,6 +88,15 @@ def test_report_without_a_name_may_be_any_and_the_nearest_comes_first() -> None:
         "What does the report “Ports” recommend?",
     ]
     assert reports("Que dit le rapport ?")[0] == "Que dit le rapport « Noise » ?"
+
+
+def test_reports_whose_short_titles_are_the_same_are_told_apart_by_their_full_ones() -> None:
+    years = (Document(year, f"{year}.pdf", f"Annual report: {year}", "report") for year in ("2019", "2020"))
+    assert reports("What does the report recommend?", (*years, PORTS)) == [
+        "What does the report “Annual report: 2019” recommend?",
+        "What does the report “Annual report: 2020” recommend?",
+        "What does the report “Ports” recommend?",
+    ]
 
 
 @pytest.mark.parametrize(
