@@ -8,7 +8,6 @@ from corpus.words import plain
 _NAMES = {
     "afrique du sud": "South Africa",
     "allemagne": "Germany",
-    "amerique": "America",
     "anvers": "Antwerp",
     "argentine": "Argentina",
     "athenes": "Athens",
@@ -18,7 +17,6 @@ _NAMES = {
     "bresil": "Brazil",
     "bruxelles": "Brussels",
     "cap-ville": "Cape Town",
-    "le cap": "Cape Town",
     "chili": "Chile",
     "chine": "China",
     "colombie": "Colombia",
@@ -53,7 +51,6 @@ _NAMES = {
     "pologne": "Poland",
     "roumanie": "Romania",
     "royaume-uni": "United Kingdom",
-    "saint-jacques": "Santiago",
     "seoul": "Seoul",
     "singapour": "Singapore",
     "suede": "Sweden",
@@ -64,6 +61,11 @@ _NAMES = {
     "venise": "Venice",
     "vienne": "Vienna",
 }
+# "Corée du Nord", "Amérique latine": another place than the name alone.
+_OTHER_PLACE = re.compile(
+    r"(?:(?:du|de\s+l['’])\s*(?:nord|sud|est|ouest)|latine|centrale|orientale|occidentale|septentrionale|méridionale)\b",
+    re.IGNORECASE,
+)
 _MOST_WORDS = max(len(name.split()) for name in _NAMES)
 
 
@@ -75,7 +77,8 @@ def in_english(text: str) -> str:
         for count in range(min(_MOST_WORDS, len(words)), 0, -1):
             typed = " ".join(words[:count])
             leading, name, after = _parts(typed)
-            if name[:1].isupper() and plain(name) in _NAMES:
+            other = not after and _OTHER_PLACE.match(" ".join(words[count:]))
+            if name[:1].isupper() and plain(name) in _NAMES and not other:
                 said.append(f"{leading}{_NAMES[plain(name)]}{after}")
                 words = words[count:]
                 break

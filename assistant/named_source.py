@@ -20,20 +20,29 @@ _QUOTED = re.compile(
 )
 _TITLED = re.compile(
     rf"\b(?i:{_NOUN}\s+(?:called|titled|entitled|named|intitulée?)\s+)"
-    r"([A-Z][\w'’-]*(?:\s+(?:(?:of|in|and|the|for|on|to|a|de|la|le|les|des|du|et|en|pour)\s+)*[A-Z0-9][\w'’-]*)*)"
+    r"([A-ZÀ-ÖØ-Þ][\w'’-]*(?:\s+(?:(?:of|in|and|the|for|on|to|a|de|la|le|les|des|du|et|en|pour)\s+)*[A-ZÀ-ÖØ-Þ0-9][\w'’-]*)*)"
 )
 _OF_A_YEAR = re.compile(
     rf"\b((?:19|20)\d\d)\s+(?:[\w-]+\s+){{0,3}}?{_NOUN}\b|\b{_NOUN}\s+(?:of|from|in|de)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 # "The governance paper says"; but in "How do the energy systems report faults?" it is a verb.
+_SAYS = (
+    r"(?:says?|lists?|recommends?|is|was|does|did|has|have|had|gives?|states?|finds?|argues?|defines?|proposes?|describes?"
+    r"|mentions?|names?|calls?|suggests?|explains?|cover(?:s|ed)?|warns?|conclude[sd]?|said|written|published)\b"
+)
 _OF_A_KIND = re.compile(
-    r"\bthe\s+((?:[\w-]+\s+){1,3})(?:paper|report)"
-    r"(?=\W*$|\s*[,;:]|\s+(?:says?|lists?|recommends?|is|was|does|did|has|had|on|of|from|about|and|in|for|give|gives|state|states"
-    r"|find|finds|argue|argues|define|defines|propose|proposes|describe|describes|mention|mentions|name|names|call|calls)\b)",
+    rf"\bthe\s+((?:[\w-]+\s+){{1,3}})(?:(?:paper|report)(?=\s+{_SAYS})|paper(?=\W*$|\s*[,;:]|\s+(?:on|of|from|about|and|in|for)\b))"
+    rf"|(?<!\bdo)(?<!\bdoes)(?<!\bdid)(?<!\bcan)(?<!\bmust)(?<!\bshould)(?<!\bwill)(?<!\bwould)(?<!\bcould)\s"
+    rf"the\s+((?:[\w-]+\s+){{1,3}})report(?=\W*$|\s*[,;:]|\s+(?:on|of|from|about|and|in|for)\b)"
+    r"|\b(?:le|du|ce)\s+(?:rapport|document|papier)\s+sur\s+((?:[\w’'-]+\s+){0,4}?[\w’'-]+)"
+    rf"(?=\W*$|\s*[,;:]|\s+(?:dit|dit-il|recommande|recommande-t-il|propose|propose-t-il|cite|décrit|explique|conclut|est|a)\b)",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\s+(?:by|from|of|de|du|par)\s+(?:the\s+|la\s+|le\s+)?([A-Z][\w&'’-]*(?:\s+[A-Z][\w&'’-]*)*)")
+_BY = re.compile(
+    r"\s+(?:(?:by|from|of|de|du|par)\s+(?:(?:the|la|le)\s+|l['’])?|d['’])"
+    r"([A-ZÀ-ÖØ-Þ][\w&'’-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w&'’-]*)*)"
+)
 ALIKE = 0.85  # of the letters, for a title with a slip in it
 MOST_WORDS_SHARED = 0.8  # of a title that the question gives, for one that it shortens or words a little differently
 
@@ -47,11 +56,19 @@ def documents_named(question: Question, documents: Iterable[Document]) -> tuple[
     """The documents whose titles the question gives, or the one report that "the governance paper" can only mean."""
     documents, titles = tuple(documents), titles_named(question)
     if titles:
-        return tuple(each for each in documents if any(_is_title(title, each.title) for title in titles))
+        exact = {plain(title) for title in titles}
+        named = tuple(each for each in documents if plain(each.title) in exact)
+        return named or tuple(each for each in documents if any(_is_title(title, each.title) for title in titles))
     found = _OF_A_KIND.search(question.text)
-    words = set(terms(found.group(1), question.language)) if found else set()
-    meant = tuple(each for each in documents if each.kind == "report" and words <= set(terms(each.title)))
-    return meant if words and len(meant) == 1 else ()
+    said = next(filter(None, found.groups()), "") if found else ""
+    meant = tuple(each for each in documents if each.kind == "report" and _has_words(each, said, question.language))
+    return meant if len(meant) == 1 else ()
+
+
+def _has_words(document: Document, said: str, language: str) -> bool:
+    """Whether the title has all the words; those of a French question in a French title only."""
+    words = set(terms(said, language))
+    return bool(words) and words <= set(terms(document.title, document.language))
 
 
 def unknown_source(question: Question, index: Index) -> str:
@@ -74,10 +91,16 @@ def unknown_source(question: Question, index: Index) -> str:
 
 def _is_title(given: str, title: str) -> bool:
     parts = (title, re.split(r": | \(| [–—] ", title)[0])
-    if any(SequenceMatcher(None, plain(given), plain(part)).ratio() >= ALIKE for part in parts):
+    if any(_is_alike(plain(given), plain(part)) for part in parts):
         return True
     words, held = set(terms(given)), set(terms(title))
     return len(words) > 1 and len(words & held) / len(words) >= MOST_WORDS_SHARED
+
+
+def _is_alike(given: str, title: str) -> bool:
+    letters = SequenceMatcher(None, given, title)
+    # The first two are bounds that cost little: a question compares its title with those of all documents.
+    return letters.real_quick_ratio() >= ALIKE and letters.quick_ratio() >= ALIKE and letters.ratio() >= ALIKE
 
 
 def _mentioned(title: str, index: Index) -> bool:

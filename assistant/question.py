@@ -40,7 +40,11 @@ _TABLE_RONDE = re.compile(r"\btables?\s+rondes?\b", re.IGNORECASE)
 COMPARES = re.compile(
     r"\b(?:compar\w*|contrast\w*|differ\w*|versus|vs|side by side|unlike|than|both|alors que|tandis que)\b"
 )
-_NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|del|la|the|du|des)\s+)?[A-Z][\w'’-]*)*")
+_ELIDED = re.compile(r"(?:[dljnmstc]|qu)['’](?=\w)", re.IGNORECASE)  # "d'Ottawa", "L'Estonie"
+_NAME = re.compile(
+    rf"\b(?!{_ELIDED.pattern})[A-ZÀ-ÖØ-Þ][\w'’.-]*(?:\s+(?:(?:of|de|del|la|the|du|des)\s+)?[A-ZÀ-ÖØ-Þ][\w'’-]*)*",
+)
+_LISTS = re.compile(r"(?:,|\b(?:and|or|with|versus|vs|et|ou|avec|entre|between))\s+(?:(?:the|la|le|les)\s+|l['’])?$")
 _LISTED = re.compile(r"['’]s\b|\s*,|\s+(?:and|or|with|to|versus|vs|et|ou|avec)\b")
 # "U.K" is found as "UK" is, see `corpus.words.tokens`.
 _DOT_INSIDE = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)")
@@ -117,7 +121,7 @@ def read_question(
 def about_each(question: Question, most: int | None = None) -> list[str]:
     """A comparison as one question for each name compared, or the first `most`; [] for any other question."""
     longest_first = sorted(question.compared, key=len, reverse=True)  # "Paris" begins "Paris Region" too
-    names = re.compile(rf"\b(?:and|with|to|et|avec|à)?\s*\b({'|'.join(map(re.escape, longest_first))})\b")
+    names = re.compile(rf"\b(?:and|with|to|et|avec|à)?\s*\b(?:[dl]['’])?({'|'.join(map(re.escape, longest_first))})\b")
 
     def alone(name: str) -> str:
         return names.sub(lambda found: found.group() if found.group(1) == name else " ", question.text)
@@ -200,7 +204,19 @@ def _compared(text: str, language: str, places: Sequence[str] = ()) -> tuple[str
     names = sorted(dict.fromkeys(names), key=text.find)
     if len(names) > 2 and text.startswith(names[0]) and not _LISTED.match(text, len(names[0])):
         names.pop(0)  # "Noise in Busan and Seoul": it has its capital from the sentence
+    names = _without_topics(names, text, places)
     return tuple(names) if len(names) > 1 else ()
+
+
+def _without_topics(names: Sequence[str], text: str, places: Sequence[str]) -> list[str]:
+    """The names without acronyms that are what others are compared in: "AI" in "AI in Busan and Seoul"."""
+    compared = []
+    for name in names:
+        start = text.find(name)
+        listed = _LISTED.match(text, start + len(name)) or _LISTS.search(text[:start])
+        if listed or name in places or not name.isupper():
+            compared.append(name)
+    return compared if len(compared) > 1 else list(names)
 
 
 def name_groups(text: str, language: str) -> list[str]:
@@ -219,7 +235,8 @@ def _names(text: str, language: str) -> tuple[str, ...]:
     """Proper names: words with a capital letter that do not merely begin the sentence."""
     names = []
     for number, word in enumerate(re.findall(r"[^\W_][\w'’.\-]*", text)):
-        bare = word.rstrip(".'’").removesuffix("'s").removesuffix("’s")
+        elided = _ELIDED.match(word)
+        bare = (word[elided.end() :] if elided else word).rstrip(".'’").removesuffix("'s").removesuffix("’s")
         bare = _DOT_INSIDE.sub("", bare)
         capital = bare[:1].isupper() and not is_stop_word(bare.lower(), language)
         if capital and plain(bare) not in _ASKING.get(language, ()) and (number > 0 or bare[1:] != bare[1:].lower()):

@@ -28,6 +28,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("What does the policy paper called “Open Data in Cities” say?", ["Open Data in Cities"]),
         ("What does the report titled Open Data in Cities say?", ["Open Data in Cities"]),
         ("Que dit le rapport « Villes ouvertes » ?", ["Villes ouvertes"]),
+        ("Que dit le rapport intitulé Écoles et Données ?", ["Écoles et Données"]),
         ('What does "open data" mean?', []),
         ("What does the report on Open Data say?", []),
         ("What does the report say?", []),
@@ -43,6 +44,7 @@ def test_title_is_what_is_quoted_after_a_word_for_a_document_or_what_it_is_calle
         ('What does the report "Open Data in Cities" say?', "Open Data in Cities"),
         ("What does the 2027 report say?", "2027 report"),
         ("What does the 2026 report by Mossack say?", "2026 report by Mossack"),
+        ("What does the 2026 report by Écully say?", "2026 report by Écully"),
         ('What does the report "Ports and Data" say?', ""),
         ('What does the report "Port and data" say?', ""),  # a slip
         ('What does the report "Data in ports" say?', ""),
@@ -81,4 +83,40 @@ def test_report_that_one_word_of_its_title_tells_from_all_others_is_named() -> N
     assert named("What does the data report say?") == []  # two have it
     assert named("What does the yellow report say?") == []
     assert named("What does the report say?") == []
-    assert named("How do the busy ports report accidents?") == []  # a verb
+    assert named("Why is nothing in the ports report?") == ["a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do the ports report accidents?",
+        "How do the ports report on accidents?",
+        "What do the ports report?",
+        "To whom must the ports report?",
+    ],
+)
+def test_report_that_is_a_verb_names_no_document(text: str) -> None:
+    ports = Document("a", "a.pdf", "Ports and Data", "report")
+    assert documents_named(read_question(text), (ports,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Que dit le rapport sur la gouvernance des données ?", ["a"]),
+        ("Que dit le rapport sur le bruit de Lyon ?", []),
+        ("Que recommande le rapport sur l'eau ?", ["b"]),
+    ],
+)
+def test_french_report_is_named_by_the_words_of_its_title(text: str, ids: list[str]) -> None:
+    reports = (
+        Document("a", "a.pdf", "La gouvernance des données dans les villes", "report", language="fr"),
+        Document("b", "b.pdf", "L'eau et le bruit", "report", language="fr"),
+    )
+    assert [each.id for each in documents_named(read_question(text), reports)] == ids
+
+
+def test_title_given_in_full_is_not_that_of_the_next_year() -> None:
+    years = [Document(year, f"{year}.pdf", f"Annual report: {year}", "report") for year in ("2019", "2020")]
+    named = documents_named(read_question("What does the report “Annual report: 2019” say?"), years)
+    assert [each.id for each in named] == ["2019"]

@@ -193,3 +193,30 @@ def test_known_places_are_names_in_small_letters_too() -> None:
     assert question.compared == ("tallinn", "seoul", "new york")
     assert about_each(question) == ["tallinn", "seoul", "new york"]
     assert read_question("what does seoul do", ("en",), (), places).names == ("seoul",)
+
+
+@pytest.mark.parametrize(
+    ("text", "compared"),
+    [
+        ("Comparez Évry et Écully", ("Évry", "Écully")),
+        ("Comparez les registres d'IA d'Amsterdam et d’Helsinki", ("Amsterdam", "Helsinki")),
+        ("Compare AI in Busan and Seoul", ("Busan", "Seoul")),
+        ("Compare the EU, Japan and Korea", ("EU", "Japan", "Korea")),
+        ("Compare the UN with the EU", ("UN", "EU")),
+        ("Comparez l'Estonie et l’Inde", ("Estonie", "Inde")),
+    ],
+)
+def test_names_with_accents_or_after_an_elision_are_compared_and_a_topic_in_capitals_is_not(
+    text: str, compared: tuple[str, ...]
+) -> None:
+    assert read_question(text).compared == compared
+
+
+def test_names_begin_with_accents_and_stand_after_elisions() -> None:
+    assert read_question("Que font les villes d'Évry, d’Ottawa et Écully ?").names == ("Évry", "Ottawa", "Écully")
+
+
+def test_side_of_a_comparison_loses_the_elision_with_the_other_name() -> None:
+    question = read_question("Comparez les registres d'Amsterdam et d'Helsinki")
+    each = [" ".join(side.split()) for side in about_each(question)]
+    assert each == ["Comparez les registres d'Amsterdam", "Comparez les registres et d'Helsinki"]
