@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.articles import ARTICLE, de, quel_est, renamed, the_owned
 from assistant.question import language_of
 from assistant.subject import ROUNDTABLE, YEAR, names_in, places_in, subject_of
 from corpus.words import plain, terms
@@ -17,7 +18,6 @@ _LEAD = re.compile(
 _BEFORE_NAME = re.compile(
     r"^(?:in|at|for|of|on|by|from|with|during|à|a|en|au|aux|pour|de|du|dans|chez|lors de)\s+(?=\S)", re.IGNORECASE
 )
-_ARTICLE = re.compile(r"^(?:the|la|le|les|l['’])\s*", re.IGNORECASE)
 _NTH = re.compile(
     r"^(?:the\s+|la\s+|le\s+)?(\d{1,2}(?:st|nd|rd|th|e|ère|ere|re|ème|eme)|first|second|third|fourth|fifth|sixth|seventh"
     r"|eighth|ninth|tenth|première|premiere|deuxième|deuxieme|seconde|troisième|troisieme|quatrième|quatrieme|cinquième"
@@ -44,7 +44,7 @@ _WHAT_ASKS = re.compile(
     re.IGNORECASE,
 )
 _WHAT_IT_IS = re.compile(r"(?:what|who)\s+(?:is|are|was|were)\b|qu['’]est-ce|qui\s+est\b", re.IGNORECASE)
-_OWNED = re.compile(r"(?:its|their|his|her|son|sa|ses|leurs?)\s+(\w[\w\s-]*)$", re.IGNORECASE)
+_OWNED = re.compile(r"(its|their|his|her|son|sa|ses|leurs?)\s+(\w[\w\s-]*)$", re.IGNORECASE)
 _OWNING = {"its", "their", "his", "her", "son", "sa", "ses", "leur", "leurs"}
 _PLURAL = {"they", "them", "their", "these", "those", "ils", "elles"}
 # What points back, and what stands in its place; where {subject} is not in it, the subject goes to the end.
@@ -55,7 +55,7 @@ _POINTING = {
     re.compile(r"\b(?:\w+-t-|\w+-)(?:ils?|elles?)\b", re.I): "{subject} {word}",
     re.compile(r"\bl['’](?=(?:a|ont|avait|avaient|aura)\b)", re.I): "",
     re.compile(r"\b(?:elles?|ils?|cela|ça|celle-ci|celui-ci)\b", re.I): "{subject}",
-    re.compile(r"\b(?:son|sa|ses|leurs?)\s+([\w-]+)", re.I): "le {owned} de {subject}",
+    re.compile(r"\b(?:son|sa|ses|leurs?)\s+([\w-]+)", re.I): "{le_owned} {de_subject}",
 }
 # "How long does it take", "Is it true that": this "it" stands for nothing.
 _EMPTY_IT = re.compile(
@@ -126,33 +126,33 @@ def _of_another(rest: str, before: str, places: Sequence[str], led: bool) -> str
         return f"{_TOPIC_AT_END.sub('', said)} {rest}?"
     if YEAR.fullmatch(named):
         return YEAR.sub(named, before, count=1) if YEAR.search(before) else _with(before, rest, f"in {named}")
-    name = _ARTICLE.sub("", named)
+    name = ARTICLE.sub("", named)
     is_place = places_in(name, places) == [name]
     if is_place or (led and name[:1].isupper() and len(name.split()) <= LONGEST_NAME):
-        return _of_place(rest, name, before, places, is_place)
+        return _of_place(rest, named, before, places, is_place)
     subject = subject_of(before, places)
     owned = _OWNED.match(rest)
     if subject and owned:
-        french = language_of(before) == "fr"
-        return f"{'Quel est le' if french else 'What is the'} {owned.group(1)} {'de' if french else 'of'} {subject}?"
+        its, thing = owned.groups()
+        if language_of(before) != "fr":
+            return f"What is the {thing} of {subject}?"
+        return f"{quel_est(its)} {the_owned(its, thing)} {de(subject)} ?"
     if led and subject and not names_in(rest):
-        return (
-            f"What about {rest} of {subject}?"
-            if language_of(before) == "en"
-            else f"{rest[:1].upper()}{rest[1:]} de {subject} ?"
-        )
+        if language_of(before) == "fr":
+            return f"{rest[:1].upper()}{rest[1:]} {de(subject)} ?"
+        return f"What about {rest} of {subject}?"
     return ""
 
 
-def _of_place(rest: str, name: str, before: str, places: Sequence[str], is_place: bool) -> str:
-    held = places_in(before, places)
+def _of_place(rest: str, named: str, before: str, places: Sequence[str], is_place: bool) -> str:
+    name, held = ARTICLE.sub("", named), places_in(before, places)
     if len(held) == 1:
-        return re.sub(rf"\b{re.escape(held[0])}\b", lambda _: name, before)  # "\1" in a name is no group
+        return renamed(before, held[0], named)
     if held:
         return ""  # which of them the new one stands for cannot be told
     names = [] if ROUNDTABLE.search(before) else names_in(before)
     if len(names) == 1 and not (is_place and _BEFORE_NAME.match(rest)):
-        return before.replace(names[0], name)
+        return renamed(before, names[0], named)
     return _with(before, rest, f"in {name}") if is_place else ""
 
 
@@ -181,7 +181,14 @@ def _of_the_same(rest: str, before: str, places: Sequence[str], led: bool) -> st
             subject = subject_of(before, places, plural=plain(found.group()).split()[0] in _PLURAL)
             if not subject or _has_named_it(asked[: found.start()], found.group(), places):
                 return ""
-            put = wording.format(subject=subject, word=found.group(), owned=found.group(pattern.groups))
+            word, owned = found.group(), found.group(pattern.groups)
+            put = wording.format(
+                subject=subject,
+                word=word,
+                owned=owned,
+                le_owned=the_owned(word.split()[0], owned),
+                de_subject=de(subject),
+            )
             said = f"{asked[: found.start()]}{put}{asked[found.end() :]}"
             return f"{said} {subject}?" if not wording else f"{said}?"
     subject = subject_of(before, places)

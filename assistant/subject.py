@@ -28,6 +28,13 @@ _ASKS = re.compile(
     r"|quel(?:le)?s?)\s+)",
     re.IGNORECASE,
 )
+# "… and who was chosen?": a second question, of which the first says what it is about.
+_SECOND_QUESTION = re.compile(
+    r"(?:\s*,)?\s+(?:and|but|et|mais)\s+(?=(?:who|whom|when|where|why|how|what|which|qui|quand|où|pourquoi|comment|combien"
+    r"|quel(?:le)?s?)\b)|\?\s",
+    re.IGNORECASE,
+)
+_DO = re.compile(r"^(?:do|does|did|can|could|will|would|should)\s+", re.IGNORECASE)
 _FIRST_VERB = re.compile(rf"^(?:{_AUXILIARY}|est|sont|était|étaient|a|ont|fut)\s+", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|an?|la|le|les|une?)\s+\S|\bl['’]\S", re.IGNORECASE)
 # Where the name of a thing ends: at a verb, or at what is said of it. "Open" and "plan" are verbs at the end only.
@@ -52,7 +59,7 @@ def subject_of(question: str, places: Sequence[str] = (), plural: bool = False) 
     `plural` prefers the things that it counts, "the sensors of Lyon", for a "they" to stand for. "" if no words
     of the question can stand for it.
     """
-    bare = " ".join(question.split()).rstrip(" ?!.")
+    bare = _SECOND_QUESTION.split(" ".join(question.split()).rstrip(" ?!."), maxsplit=1)[0].rstrip(" ?!.,")
     asks = _ASKS.match(bare)
     things = (asks.group("things") or "").strip() if asks else ""
     # Without a word that asks, the first capital is that of the sentence: "Compare Seoul …".
@@ -96,7 +103,16 @@ def _named(question: str, rest: str, places: Sequence[str]) -> str:
     elif not verb and not thing[:1].isupper():
         thing = ""
     thing = _END.sub("", thing).rstrip(" ,;:")
+    if _DO.match(rest):
+        thing = _without_verb(thing)
     if 0 < len(thing.split()) <= _LONGEST:
         return _ATTRIBUTE.sub("", thing)
     named = places_in(question, places) or names_in(question)
     return named[0] if len(named) == 1 else ""
+
+
+def _without_verb(thing: str) -> str:
+    """ "Toronto's Quayside fail", of "Why did …", without the verb: a name and one word in small letters."""
+    name = next(iter(names_in(thing)), "")
+    rest = thing.removeprefix(name)
+    return name if name and rest != thing and re.fullmatch(r"\s+[a-z]+", rest) else thing

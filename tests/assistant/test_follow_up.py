@@ -130,6 +130,39 @@ def test_follow_up_of_a_follow_up_goes_back_to_the_whole_question() -> None:
     assert standalone("And Japan?", [SEOUL, "And Korea?"], PLACES) == "How does Japan use data?"
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Et le budget ?", "Le budget du portail de Lyon ?"),
+        ("Et son budget ?", "Quel est le budget du portail de Lyon ?"),
+        ("Et sa taille ?", "Quelle est la taille du portail de Lyon ?"),
+        ("Et ses objectifs ?", "Quels sont les objectifs du portail de Lyon ?"),
+        ("Et son objectif ?", "Quel est l'objectif du portail de Lyon ?"),
+        ("Quelle est sa taille ?", "Quelle est la taille du portail de Lyon ?"),
+        ("Et l'OCDE ?", "Que fait le portail de l'OCDE ?"),
+        ("Et le Japon ?", "Que fait le portail du Japon ?"),
+        ("Et Évry ?", "Que fait le portail d'Évry ?"),
+    ],
+)
+def test_french_question_is_worded_with_the_right_articles(text: str, asked: str) -> None:
+    assert standalone(text, ["Que fait le portail de Lyon ?"], ("Lyon", "Japon")) == asked
+
+
+def test_name_takes_the_article_that_it_was_typed_with() -> None:
+    assert standalone("And the UK?", ["How does Seoul use data?"], PLACES) == "How does the UK use data?"
+    assert standalone("And Seoul?", ["How does the UK use data?"], (*PLACES, "UK")) == "How does Seoul use data?"
+
+
+def test_town_that_begins_like_an_article_keeps_its_letters() -> None:
+    assert standalone("And Lagos?", ["How does Seoul use data?"], (*PLACES, "Lagos")) == "How does Lagos use data?"
+
+
+def test_of_two_questions_in_one_the_first_names_what_it_is() -> None:
+    before = "Why did Toronto's Quayside fail and who was chosen as developer?"
+    asked = standalone("What did critics say about it?", [before], ("Toronto",))
+    assert asked == "What did critics say about Toronto's Quayside?"
+
+
 def test_name_with_a_backslash_is_only_a_name() -> None:
     size = "What is the size of Seoul?"
     assert standalone(r"and Foo\1?", [size], PLACES) == r"What is the size of Foo\1?"
