@@ -105,8 +105,17 @@ class Assistant:
             return self._only_mentioned(judged) or self._refusal(judged, filters, unknown)
         named = documents_named(question, matching(documents, filters))
         if named and not filters.document:
-            filters = replace(filters, document=tuple(document.id for document in named))
-            judged = self.judge(text, filters)
+            within = replace(filters, document=tuple(document.id for document in named))
+            answer = self._answer_within(self.judge(text, within), within)
+            between = "», «" if question.language == "fr" else "”, “"
+            titles = between.join(document.title for document in named)
+            looked_in = phrases(question.language).looked_in.format(titles=titles)
+            return replace(answer, note=" ".join(filter(None, (answer.note, looked_in))))
+        return self._answer_within(judged, filters)
+
+    def _answer_within(self, judged: Judged, filters: Filters) -> Answer:
+        """The answer from the documents that the filters allow, once it is known which the question names."""
+        question, documents = judged.question, list(self.index.documents.values())
         meant = readings.of_roundtables(question, documents, filters)
         if meant:
             return self._clarified(meant, filters) or self._refusal(judged, filters)

@@ -168,9 +168,11 @@ def test_roundtable_that_is_only_mentioned_is_shown_as_such_with_those_that_ther
     assert meetings.ask("What did the ninth roundtable decide on sensors?").status == "refused"
 
 
-def test_report_named_by_its_title_answers_alone(meetings: Assistant) -> None:
-    answer = meetings.ask("How many lakes does Lindenau have in the report “Atlas of lakes”?")
+@pytest.mark.parametrize("report", ["the report “Atlas of lakes”", "the atlas report"])
+def test_report_named_by_its_title_or_a_word_of_it_answers_alone_and_is_named(meetings: Assistant, report: str) -> None:
+    answer = meetings.ask(f"How many lakes does Lindenau have in {report}?")
     assert set(sources(answer)) == {"atlas.md"}
+    assert answer.note.endswith("Searched only in “Atlas of lakes”.")
 
 
 def test_comparison_with_a_town_that_is_only_like_others_is_partial(meetings: Assistant) -> None:
