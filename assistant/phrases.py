@@ -28,6 +28,10 @@ class Phrases:
     read_as_document: str
     read_as_place: str
     of_a_place: str
+    taken_for: str
+    did_you_mean: str
+    nearest: str
+    no_answer: str
     nth_roundtable: str
     roundtable_in_short: str
     since: str
@@ -57,6 +61,10 @@ ENGLISH = Phrases(
     read_as_document="The question may mean several documents. This is from “{name}”, which fits best.",
     read_as_place="The question does not say of which place. This is about {name}, which fits best.",
     of_a_place="{question} ({place})?",
+    taken_for="Searched for: {question}",
+    did_you_mean="Did you mean",
+    nearest="Nearest passages",
+    no_answer="(not an answer)",
     nth_roundtable="the {nth} roundtable",
     roundtable_in_short="What were the theme and the main topics of {roundtable}?",
     since="the time since {year}",
@@ -86,6 +94,10 @@ FRENCH = Phrases(
     read_as_document="La question peut désigner plusieurs documents. Ceci vient de « {name} », qui convient le mieux.",
     read_as_place="La question ne dit pas de quel lieu. Ceci porte sur {name}, qui convient le mieux.",
     of_a_place="{question} ({place}) ?",
+    taken_for="Question recherchée : {question}",
+    did_you_mean="Vouliez-vous dire",
+    nearest="Passages les plus proches",
+    no_answer="(pas une réponse)",
     nth_roundtable="la {nth} table ronde",
     roundtable_in_short="Quels étaient le thème et les principaux sujets de {roundtable} ?",
     since="la période depuis {year}",

@@ -6,6 +6,8 @@ from html import escape
 from urllib.parse import urlsplit
 
 from assistant.excerpt import Excerpt
+from assistant.phrases import Phrases, phrases
+from assistant.question import language_of
 from assistant.render.text import page_text, place_text
 from assistant.types import Answer, Citation
 from corpus.types import Document, Filters, Hit
@@ -21,7 +23,8 @@ def question_html(question: str) -> str:
 def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
     """The answer, or its first `sentences` while it is being shown; `turn` tells the markers of turns apart."""
     shown = len(answer.sentences) if sentences is None else sentences
-    parts = [_taken_for(answer.searched_for), _searched(answer.filters)]
+    said = phrases(language_of(answer.searched_for or answer.question))
+    parts = [_taken_for(answer.searched_for, said), _searched(answer.filters)]
     for group in answer.paragraphs:
         inner = " ".join(_sentence(answer, place, turn) for place in group if place < shown)
         if inner:
@@ -30,11 +33,11 @@ def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
         if answer.note:
             parts.append(f'<p class="note">{escape(answer.note)}</p>')
         if answer.choices:
-            parts.append(_choices(answer.choices))
+            parts.append(_choices(answer.choices, said))
         if answer.status == "refused" and answer.filters and not answer.nearest:
             parts.append('<p class="note">No document of the collection matches these filters.</p>')
         if answer.nearest:
-            parts.append(_nearest(answer.nearest, turn))
+            parts.append(_nearest(answer.nearest, turn, said))
     return f'<div class="answer {answer.status}">{"".join(parts)}</div>'
 
 
@@ -77,15 +80,16 @@ def _searched(filters: Filters) -> str:
     return f'<p class="searched">Searched only: {escape(filters_text(filters))}</p>' if filters else ""
 
 
-def _taken_for(searched_for: str) -> str:
-    return f'<p class="searched">Searched for: {escape(searched_for)}</p>' if searched_for else ""
+def _taken_for(searched_for: str, said: Phrases) -> str:
+    text = said.taken_for.format(question=searched_for)
+    return f'<p class="searched">{escape(text)}</p>' if searched_for else ""
 
 
-def _choices(questions: Sequence[str]) -> str:
+def _choices(questions: Sequence[str], said: Phrases) -> str:
     """Questions to ask with one click; the script types them."""
     buttons = (f'<button type="button" class="choice">{escape(question)}</button>' for question in questions)
     items = "".join(f"<li>{button}</li>" for button in buttons)
-    return f'<p class="nearest">Did you mean</p><ul class="choices">{items}</ul>'
+    return f'<p class="nearest">{said.did_you_mean}</p><ul class="choices">{items}</ul>'
 
 
 def _sentence(answer: Answer, place: int, turn: int) -> str:
@@ -105,7 +109,7 @@ def _marker(turn: int, citation: Citation) -> str:
     )
 
 
-def _nearest(hits: Sequence[Hit], turn: int) -> str:
+def _nearest(hits: Sequence[Hit], turn: int, said: Phrases) -> str:
     items = []
     for hit in hits:
         text = _below_headings(" ".join(hit.passage.text.split()), hit.document.title, hit.passage.section)
@@ -116,7 +120,7 @@ def _nearest(hits: Sequence[Hit], turn: int) -> str:
             f'<li><button type="button" class="passage" data-source="s{turn}-n{hit.rank}">{escape(where)}</button>'
             f"<p>{escape(text)}</p></li>"
         )
-    return f'<p class="nearest">Nearest passages</p><ol>{"".join(items)}</ol>'
+    return f'<p class="nearest">{said.nearest}</p><ol>{"".join(items)}</ol>'
 
 
 def _source(id_: str, number: str, document: Document, where: str, excerpt: Excerpt) -> str:

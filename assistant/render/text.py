@@ -4,6 +4,8 @@ import re
 import textwrap
 from collections.abc import Sequence
 
+from assistant.phrases import phrases
+from assistant.question import language_of
 from assistant.types import Answer, Citation
 from corpus.types import Hit
 
@@ -47,10 +49,11 @@ def answer_with_sources(answer: Answer, width: int | None = None) -> str:
 
     Lines are broken between words to stay within `width`; None leaves them whole.
     """
-    lines = [f"Searched for: {answer.searched_for}", ""] if answer.searched_for else []
+    said = phrases(language_of(answer.searched_for or answer.question))
+    lines = [said.taken_for.format(question=answer.searched_for), ""] if answer.searched_for else []
     lines.append(answer_text(answer))
     if answer.choices:
-        lines += ["", "Did you mean", *(f"{SOURCE_INDENT}{choice}" for choice in answer.choices)]
+        lines += ["", said.did_you_mean, *(f"{SOURCE_INDENT}{choice}" for choice in answer.choices)]
     if answer.citations:
         lines += ["", "Sources"]
     for citation in answer.citations:
@@ -62,7 +65,7 @@ def answer_with_sources(answer: Answer, width: int | None = None) -> str:
             f"{SOURCE_INDENT}{citation.document.source}",
         ]
     if answer.nearest:
-        lines += ["", "Nearest passages (not an answer)"]
+        lines += ["", f"{said.nearest} {said.no_answer}"]
     lines += [hit_text(hit) for hit in answer.nearest]
     return wrapped("\n".join(lines), width)
 

@@ -60,6 +60,13 @@ def test_question_taken_for_another_and_choices_are_shown_as_text() -> None:
     assert parsed(shown).select("script") == []
 
 
+def test_what_stands_around_a_french_answer_is_french() -> None:
+    answer = Answer("Et Ambre ?", "clarify", searched_for="Où est le port ?", choices=("Où est la ville ?",))
+    shown = html.answer_html(answer, 1)
+    assert one(shown, ".searched").get_text() == "Question recherchée : Où est le port ?"
+    assert one(shown, ".nearest").get_text() == "Vouliez-vous dire"
+
+
 def test_choices_wait_for_the_whole_answer() -> None:
     answer = replace(answered(Sentence("It opened 14.", (1,), 1.0)), choices=("Why?",))
     assert parsed(html.answer_html(answer, 1, sentences=0)).select(".choice") == []

@@ -84,6 +84,13 @@ def test_nearest_passages_are_not_called_sources() -> None:
     ]
 
 
+def test_what_stands_above_a_french_answer_is_french() -> None:
+    asked = replace(ANSWER, question="Et Ambre ?", searched_for="Où est le port ?", choices=("Où ?",), nearest=(hit(),))
+    shown = answer_with_sources(asked).splitlines()
+    assert shown[0] == "Question recherchée : Où est le port ?"
+    assert {"Vouliez-vous dire", "Passages les plus proches (pas une réponse)"} <= set(shown)
+
+
 def test_long_passage_ends_after_a_whole_word() -> None:
     shown = hit_text(hit("tree " * 100)).splitlines()[1]
     assert shown.endswith(" tree …")
