@@ -12,7 +12,7 @@ from assistant.follow_up import standalone
 from assistant.judging import Judge, Judged
 from assistant.named_source import documents_named, unknown_source
 from assistant.phrases import nth, phrases
-from assistant.question import Question, language_of, roundtables_in
+from assistant.question import Question, roundtables_in
 from assistant.readings import Reading
 from assistant.retrieve import WEIGHTS, Weights
 from assistant.types import Answer
@@ -21,6 +21,7 @@ from corpus.errors import RoundtableError
 from corpus.filters import matching
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Document, Filters, Hit
+from corpus.words import language_of
 
 NEAREST_SHOWN = 3
 LONGEST_QUESTION = 2000  # characters

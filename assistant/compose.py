@@ -11,7 +11,7 @@ from assistant.types import Citation, Sentence
 from assistant.verify import verify
 from corpus.index import Index
 from corpus.sentences import is_row
-from corpus.words import plain, terms
+from corpus.words import capitalized, plain, terms
 
 MOST_SENTENCES = 6
 MOST_WITH_TWO = 4  # questions in one answer
@@ -128,7 +128,7 @@ def trimmed(text: str) -> str:
     text = as_said(text)
     cut = _OPENING.sub("", text)
     if cut != text:
-        cut = cut[:1].upper() + cut[1:]
+        cut = capitalized(cut)
     return cut if cut.endswith((".", "!", "?", ":", ";", "”", '"', "»")) else f"{cut}."
 
 

@@ -49,13 +49,12 @@ class Features:
     `similarity` and `strange` are what the question's tokens find in the best sentence on average, and the share of
     them that find nothing like them (see `Nearness`). `met` is how near it comes to the two words that it meets best of
     those that say what is asked for; such are not names, nor in the title or headings: "mayor" in "Who is the mayor of
-    Barcelona?". `unfit` is 1 if that sentence cannot hold what is asked for,
-    such as a number. `unknown_terms` is the share of the question's terms that the collection never uses,
-    `names_elsewhere` the share of its names that neither the best passage nor much of its document holds,
-    `missing_numbers` the share of its numbers that none of the best sentences' passages hold. `opposite` is 1 if the
-    question denies what the best passage says, or asks of more what it says of less; `other_names` if the passage says
-    of others what is asked of the names in the question. In `other_language`, 1 if the passage is not in the
-    question's, words tell nothing, and what rests on them alone is 0.
+    Barcelona?". `unfit` is 1 if that sentence cannot hold what is asked for, such as a number. `unknown_terms` is the
+    share of the question's terms that the collection never uses, `names_elsewhere` the share of its names that neither
+    the best passage nor much of its document holds, `missing_numbers` the share of its numbers that none of the best
+    sentences' passages hold. `opposite` is 1 if the question denies what the best passage says, or asks of more what it
+    says of less; `other_names` if the passage says of others what is asked of the names in the question. In
+    `other_language`, 1 if the passage is not in the question's, words tell nothing, and what rests on them alone is 0.
     """
 
     similarity: float

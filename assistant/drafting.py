@@ -26,8 +26,6 @@ LEAST_COVERED = 0.4  # of the question's words by weight: without the rare one t
 MOST_OF_A_PART = 0.7  # of its words, for a sentence that speaks of it
 NAMED_IN = 4  # sentences, one of which must have the name that they are to tell of
 FEWEST_DOCUMENTS = 2  # what one document says is no list of documents
-
-
 # "Which case studies mention LoRaWAN?" is met by what mentions it, and not by what calls itself a case study.
 DOCUMENT_NOUN = re.compile(
     r"\b(?:case\s+studies|documents|reports|papers|digests|sources|études\s+de\s+cas|rapports)\b", re.IGNORECASE

@@ -29,8 +29,8 @@ BEST_SCORE = 1.4
 OF_ANOTHER = 0.75  # what is left of its score
 UNFIT = 0.1  # taken off a sentence without a figure, where a figure or a date is asked for
 ABOUT_ITSELF = 0.9  # what is left of the score of what a document says of itself, its limits and its sources
-_ORDINAL_TERM = re.compile(r"\d+th")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+ORDINAL_TERM = re.compile(r"\d+th")  # as `corpus.words.stem` writes every ordinal
+YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozen|half|third|quarter|hundreds?|thousands?|millions?|billions?|"
@@ -173,7 +173,7 @@ def fits_kind(question: Question, text: str) -> bool:
     if question.kind == "date":
         return bool(re.search(r"\d", text))
     if question.kind == "number":
-        return bool(re.search(r"\d", _YEAR.sub("", text)) or _NUMBER_WORD.search(text))
+        return bool(re.search(r"\d", YEAR.sub("", text)) or _NUMBER_WORD.search(text))
     if question.kind in ("person", "place"):
         asked = set(map(plain, question.names))
         return any(plain(name) not in asked for name in _CAPITAL_INSIDE.findall(text))
@@ -186,9 +186,9 @@ def _has_word(cell: str) -> bool:
 
 def of_another(question: Question, draft: Candidate) -> bool:
     """Whether the sentence is of the third of something, or of 2023, where the question asks of the fourth, or 2022."""
-    asked = {term for term in question.terms if _ORDINAL_TERM.fullmatch(term)}
-    named = {term for term in draft.terms if _ORDINAL_TERM.fullmatch(term)}
-    years, said = set(_YEAR.findall(" ".join(question.numbers))), set(_YEAR.findall(without_markers(draft.text)))
+    asked = {term for term in question.terms if ORDINAL_TERM.fullmatch(term)}
+    named = {term for term in draft.terms if ORDINAL_TERM.fullmatch(term)}
+    years, said = set(YEAR.findall(" ".join(question.numbers))), set(YEAR.findall(without_markers(draft.text)))
     if years and said and not years & said:
         return True
     roundtable = draft.hit.document.roundtable
@@ -200,7 +200,7 @@ def of_another(question: Question, draft: Candidate) -> bool:
 def _kind_bonus(question: Question, draft: Candidate) -> float:
     if question.kind == "definition":
         return 0.04 if _DEFINES.search(draft.text) else 0.0
-    if question.kind == "date" and not _YEAR.search(draft.text):
+    if question.kind == "date" and not YEAR.search(draft.text):
         return 0.0
     return 0.06 if fits_kind(question, draft.text) else 0.0
 

@@ -5,36 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from assistant.evidence import Candidate
-from assistant.period import YEAR, years_of
+from assistant.evidence import ORDINAL_TERM, Candidate
+from assistant.period import years_of
 from assistant.phrases import listed, phrases
 from assistant.question import Question
 from assistant.quotable import without_markers
 from assistant.types import Figure
+from assistant.verify.dates import find_dates
+from assistant.verify.quantities import find_quantities
 from corpus.words import plain, stem, terms, tokens
 
-_MONTHS = (
-    "january february march april may june july august september october november december",
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-)
-MONTH_OF = {word: number for words in _MONTHS for number, word in enumerate(words.split(), start=1)}
-_DATE = re.compile(r"\b(?:(?:(\d{1,2})(?:st|nd|rd|th|er)?\s+)?([a-zà-ÿ]{3,9})\s+)?((?:1[5-9]|20)\d\d)\b", re.IGNORECASE)
-_SCALES = {
-    "thousand": 1e3, "million": 1e6, "millions": 1e6, "billion": 1e9, "trillion": 1e12, "mille": 1e3, "milliard": 1e9,
-    "milliards": 1e9,
-}  # fmt: skip
-_NUMBER = re.compile(
-    r"(?<![\w.,-])(?P<sign>[€$£]|\b(?:EUR|USD|GBP)\b)?\s?"
-    r"(?P<number>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+|,\d{1,2})?)(?![.,]\d)"
-    r"(?:[\s\u00a0-]?(?P<scale>" + "|".join(_SCALES) + r"))?\b\s?(?P<unit>[%€$£]|(?:\s?[^\W\d_][\w’'-]*){0,3})",
-    re.IGNORECASE,
-)
-_SIGNS = {"€": "euro", "$": "dollar", "£": "pound", "EUR": "euro", "USD": "dollar", "GBP": "pound"}
-_UNIT_SIGNS = frozenset("%€$£")
+_FOLLOWING = re.compile(r"(?:\s?[^\W\d_][\w’'-]*){1,3}")
 _COUNTS = re.compile(r"\bhow many\b|\bcombien d", re.IGNORECASE)
 _NO_UNIT = frozenset("and or to in of for at by on as the with from et ou de des du a par dans sur est en pour".split())
-_OF_UNIT = re.compile(r"^\s*(?:d['’]|(?:de|des)\s)\s*", re.IGNORECASE)  # "12,5 millions d'euros"
-_DECIMAL_COMMA = re.compile(r",(?=\d{1,2}$)")
 _NOTE = re.compile(r"\[(\d+)\]")
 # "… must not be confused with": a sentence that tells two things apart is on the other one too.
 _TOLD_APART = re.compile(
@@ -46,7 +29,6 @@ _TOLD_APART = re.compile(
 _ON_A_PAPER = re.compile(
     r"\b(?:paper|report|article|page|document|publication|publish|updat|rapport|publi)\w*", re.IGNORECASE
 )
-_NTH = re.compile(r"\d+th")  # as `corpus.words.stem` writes every ordinal
 _CLAUSE_ENDS = re.compile(
     r"[;:()–—]\s|[.?!]\s+(?=[A-ZÀ-ÖØ-Þ])|,\s+(?:and|but|while|whereas|which|who|et|mais|qui|dont)\s"
 )
@@ -69,7 +51,7 @@ def values_in(text: str, question: Question) -> list[Value]:
     """The dates in the text for a question that asks when, the numbers for one that asks how many; else none."""
     text = " ".join(without_markers(text).split())
     if question.kind == "date":
-        return list(_dates(text))
+        return _dates(text)
     return list(_numbers(text, question)) if question.kind == "number" else []
 
 
@@ -157,7 +139,7 @@ def _of_one_more(question: Question, candidate: Candidate) -> bool:
 
 def _nth(candidate: Candidate) -> tuple[set[str], int | None]:
     """Which of several the sentence is on, and its document."""
-    return {term for term in candidate.terms if _NTH.fullmatch(term)}, candidate.hit.document.roundtable
+    return {term for term in candidate.terms if ORDINAL_TERM.fullmatch(term)}, candidate.hit.document.roundtable
 
 
 def _dated(candidate: Candidate, value: Value) -> str | None:
@@ -172,48 +154,37 @@ def _agree(one: Value, other: Value) -> bool:
     return one.value == other.value
 
 
-def _dates(text: str) -> Iterator[Value]:
-    for found in _DATE.finditer(text):
-        day, word, year = found.groups()
-        month = MONTH_OF.get(plain(word or ""), 0)
-        words = found.group() if month else year
-        yield Value(words, "date", (int(year), month, int(day) if day and month else 0))
+def _dates(text: str) -> list[Value]:
+    """The dates that name a year, and the years alone, in their order."""
+    dates = find_dates(text)
+    years = [each for each in find_quantities(text, dates) if each.bare_year]
+    found = [(each.start, each.said, (each.year, each.month or 0, each.day or 0)) for each in dates if each.year]
+    found += [(each.start, each.said, (int(max(each.readings)), 0, 0)) for each in years]
+    return [Value(words, "date", value) for _, words, value in sorted(found)]
 
 
 def _numbers(text: str, question: Question) -> Iterator[Value]:
-    for found in _NUMBER.finditer(text):
-        scale = (found["scale"] or "").lower()
-        unit, words = _unit(found["unit"], question)
-        if YEAR.fullmatch(found["number"]) and not scale and not found["sign"]:
+    for each in find_quantities(text):
+        if each.ordinal or each.bare_year or each.in_words:
             continue
-        if plain(words.strip()) in MONTH_OF:
-            continue  # the day of a date
-        number = float(re.sub(r"[,\s\u00a0\u202f]", "", _DECIMAL_COMMA.sub(".", found["number"])))
-        if _COUNTS.search(question.text) and unit not in question.terms:
+        unit, words = (each.unit, "") if each.unit else _counted(text[each.end :], question)
+        counted = {_stem(word, question) for word in (each.said if each.unit else words).split()}
+        if _COUNTS.search(question.text) and not counted & set(question.terms):
             continue  # "How many lakes" is not answered by passengers
-        sign = _SIGNS.get((found["sign"] or "").upper(), "")
-        if sign or unit:
-            before = found.group()[: found.start("unit") - found.start()]
-            shown = (before if words in _UNIT_SIGNS else before.rstrip()) + words
-            yield Value(shown.strip(), sign or unit, number * _SCALES.get(scale, 1.0))
+        if unit:
+            yield Value(f"{each.said}{words}", unit, max(each.readings))
 
 
-def _unit(after: str, question: Question) -> tuple[str, str]:
+def _counted(after: str, question: Question) -> tuple[str, str]:
     """What a number counts, as a stem, and the words up to there: of "48 noise sensors" the thing that is asked for,
     or else the next word."""
-    if after in _UNIT_SIGNS:
-        return _SIGNS.get(after, after), after
-    leading = _OF_UNIT.match(after)
-    of, after = (leading.group().strip(), after[leading.end() :]) if leading else ("", after)
-    words = list(takewhile(lambda word: plain(word) not in _NO_UNIT, after.split()))
-    asked = [place for place, word in enumerate(words) if _stem(word, question) in question.terms]
-    last = asked[-1] if asked else 0
+    following = _FOLLOWING.match(after)
+    words = list(takewhile(lambda word: plain(word) not in _NO_UNIT, following.group().split() if following else ()))
     if not words:
         return "", ""
-    of = f"{of} " if of and of[-1] not in "'’" else of
-    coin = plain(words[last]).removesuffix("s")  # which the French stemmer keeps
-    unit = coin if coin in _SIGNS.values() else _SIGNS.get(words[last], _stem(words[last], question))
-    return unit, f" {of}{' '.join(words[: last + 1])}"
+    asked = [place for place, word in enumerate(words) if _stem(word, question) in question.terms]
+    last = asked[-1] if asked else 0
+    return _stem(words[last], question), f" {' '.join(words[: last + 1])}"
 
 
 def _stem(word: str, question: Question) -> str:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.articles import ARTICLE, de, quel_est, renamed, the_owned
-from assistant.question import language_of
 from assistant.subject import ROUNDTABLE, YEAR, names_in, places_in, subject_of
-from corpus.words import plain, terms
+from corpus.words import capitalized, language_of, plain, terms
 
 MOST_EARLIER = 8  # questions back; what a fragment refers to is seldom older
 
@@ -108,7 +107,7 @@ def _asked_again(word: str, before: str) -> str:
     if _WHAT_IT_IS.match(before):
         return ""  # "Why?" after "What is open data?" asks for nothing in particular
     asked = _WHAT_ASKS.match(before)
-    word = f"{word[:1].upper()}{word[1:]}"
+    word = capitalized(word)
     if not asked:
         return f"{word} {before[:1].lower()}{before[1:]}"
     said, things = before[asked.end() :].rstrip(" ?!."), asked.group("things")
@@ -139,7 +138,7 @@ def _of_another(rest: str, before: str, places: Sequence[str], led: bool) -> str
         return f"{quel_est(its)} {the_owned(its, thing)} {de(subject)} ?"
     if led and subject and not names_in(rest):
         if language_of(before) == "fr":
-            return f"{rest[:1].upper()}{rest[1:]} {de(subject)} ?"
+            return f"{capitalized(rest)} {de(subject)} ?"
         return f"What about {rest} of {subject}?"
     return ""
 
@@ -172,7 +171,7 @@ def _with(before: str, rest: str, otherwise: str) -> str:
 
 def _of_the_same(rest: str, before: str, places: Sequence[str], led: bool) -> str:
     """A whole question with what its "it" or "its" stands for; one without any, after an "and", with the subject."""
-    asked = f"{rest[:1].upper()}{rest[1:]}"
+    asked = capitalized(rest)
     if _EMPTY_IT.search(asked) or len(asked.split()) > LONGEST_QUESTION:
         return ""
     for pattern, wording in _POINTING.items():

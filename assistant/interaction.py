@@ -65,6 +65,11 @@ def matches(
     return found
 
 
+def nearest(asked: Vectors, tokens: Vectors, unrelated: float) -> Nearness:
+    """What the tokens of one text find in another."""
+    return _nearness((asked @ tokens.T - unrelated) / (1 - unrelated))
+
+
 def _nearness(nearness: Vectors) -> Nearness:
     if not nearness.size:
         return NOTHING_NEAR

@@ -1,12 +1,9 @@
 """The years that a question asks about, and whether a sentence speaks of them."""
 
-import re
 from dataclasses import dataclass
 
-from assistant.evidence import Candidate
+from assistant.evidence import YEAR, Candidate
 from assistant.quotable import without_markers
-
-YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.kinds import Kind, kind_of
-from corpus.words import is_stop_word, ordinal, plain, stem, terms, tokens
+from corpus.words import is_stop_word, language_of, ordinal, plain, stem, terms, tokens
 
 # Words that ask for an answer and are not what it is about; they say nothing of whether a passage fits.
 _ASKING = {
@@ -155,14 +155,6 @@ def _searched_terms(text: str, language: str, stemmed_as: str) -> list[str]:
     kept = content_of(text, language)
     # A question of nothing but such words ("What is there?") is better searched by them than by nothing.
     return [stem(token, stemmed_as) for token in kept] or terms(text, stemmed_as)
-
-
-def language_of(text: str) -> str:
-    """ "fr" for a text with more stop words of French than of English, "en" for any other."""
-    words = [plain(token) for token in tokens(text)]
-    french = sum(is_stop_word(word, "fr") for word in words)
-    english = sum(is_stop_word(word, "en") for word in words)
-    return "fr" if french > english else "en"
 
 
 def _acronyms(text: str, language: str, known: Sequence[tuple[str, str]]) -> tuple[Acronym, ...]:

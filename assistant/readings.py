@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import Candidate
-from assistant.period import YEAR
+from assistant.evidence import YEAR, Candidate
 from assistant.phrases import nth, phrases
 from assistant.question import Question, content_of
 from assistant.subject import ROUNDTABLE
 from corpus.types import Document, Filters, Hit
-from corpus.words import plain
+from corpus.words import capitalized, plain
 
 MOST_CHOICES = 6
 MOST_WORDS_OF_ANY_REPORT = 2  # such as "recommend" and "data": what many a report may answer
@@ -124,7 +123,7 @@ def _of_each(numbers: Iterable[int], named: re.Pattern[str], question: Question)
     return tuple(
         Reading(
             nth(number, question.language),
-            _capital(named.sub(nth(number, question.language), question.text, count=1)),
+            capitalized(named.sub(nth(number, question.language), question.text, count=1)),
             Filters(roundtable=(number,)),
         )
         for number in sorted(numbers, reverse=True)
@@ -219,7 +218,3 @@ def _year(found: re.Match[str]) -> str:
 def short_title(document: Document) -> str:
     """The title without what is added to it after a colon or in brackets."""
     return _SUBTITLE.split(document.title, maxsplit=1)[0]
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

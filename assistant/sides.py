@@ -5,23 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.evidence import YEAR
 from assistant.follow_up import standalone
-from assistant.period import YEAR, Period
+from assistant.period import Period
 from assistant.phrases import nth, phrases
 from assistant.question import COMPARES, Question, about_each, content_of
-from corpus.words import ORDINALS, plain
+from assistant.subject import NTH, QUESTION_WORDS
+from corpus.words import capitalized, plain
 
 Shape = Literal["name", "roundtable", "period", "part"]
 
-_ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th|e|ère|re|ème)|{'|'.join(ORDINALS)}|première|deuxième|troisième|quatrième)"
 _JOIN = (
     r"(?:(?:against|vs\.?|versus|than|with|to|and|from|between|compared\s+(?:with|to)|et|contre|avec|entre"
     r"|par\s+rapport\s+à)\s+)*"
 )
 _ROUNDTABLES = r"(?:oecd\s+)?(?:roundtables?|tables?\s+rondes?)"
 _MENTION = re.compile(
-    rf"\b{_JOIN}(?:(?:that\s+of\s+)?(?:the|la|les)\s+)?(?:{_ORDINAL}(?:\s*,|\s+(?:and|or|et|ou))?\s+(?:(?:the|la)\s+)?)*"
-    rf"{_ORDINAL}(?:\s+{_ROUNDTABLES}|\s+one)?(?![\w-])"
+    rf"\b{_JOIN}(?:(?:that\s+of\s+)?(?:the|la|les)\s+)?(?:{NTH}(?:\s*,|\s+(?:and|or|et|ou))?\s+(?:(?:the|la)\s+)?)*"
+    rf"{NTH}(?:\s+{_ROUNDTABLES}|\s+one)?(?![\w-])"
     rf"|\b{_JOIN}(?:(?:the|la|les)\s+)?{_ROUNDTABLES}\s+(?:nos?\.?\s*|n°\s*)?\d{{1,2}}\b(?:\s*(?:,|and|or|et|ou)\s*\d{{1,2}}\b)*",
     re.IGNORECASE,
 )
@@ -45,14 +46,8 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 # "…, and who …": a second question begins, or one after another question mark.
-_SECOND = re.compile(
-    r"(?:\s*,)?\s+(?:and|et)\s+(?=(?:who|whom|when|where|why|how|what|which|qui|quand|où|pourquoi|comment|combien"
-    r"|quel(?:le)?s?)\b)|\?\s+(?:(?:and|et)\s+)?(?=\S)",
-    re.IGNORECASE,
-)
+_SECOND = re.compile(rf"(?:\s*,)?\s+(?:and|et)\s+(?={QUESTION_WORDS}\b)|\?\s+(?:(?:and|et)\s+)?(?=\S)", re.IGNORECASE)
 _ASKS_LAST = re.compile(r"\b(?:who|whom|when|where|why|how|what|qui|quand|où|pourquoi|comment|combien)$", re.IGNORECASE)
-
-
 MOST_SIDES = 6  # each is searched for by itself: for a list of 390 names that took 24 seconds
 
 
@@ -137,8 +132,7 @@ def _parts(question: Question, places: Sequence[str]) -> tuple[Side, ...]:
     first, second = (f"{half.rstrip(' ?!.')}{' ?' if french else '?'}" for half in halves)
     joined = f"{'Et' if french else 'And'} {second}"
     whole = standalone(joined, [first], places)
-    return (Side("part", first, first), Side("part", _capital(second), _capital(second) if whole == joined else whole))
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+    return (
+        Side("part", first, first),
+        Side("part", capitalized(second), capitalized(second) if whole == joined else whole),
+    )

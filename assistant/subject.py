@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.question import language_of, name_groups
-from corpus.words import ORDINALS
+from assistant.question import name_groups
+from corpus.words import ORDINALS, language_of
 
 _NUMBER_WORDS = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _ACCENTED = "première|deuxième|troisième|quatrième|cinquième|sixième|septième|huitième|neuvième|dixième"
+NTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th|e|ère|re|ème)|{_NUMBER_WORDS}|{_ACCENTED})"
+QUESTION_WORDS = r"(?:who|whom|when|where|why|how|what|which|qui|quand|où|pourquoi|comment|combien|quel(?:le)?s?)"
 # "the first OECD Roundtable", "la 2e table ronde", "Roundtable 3"
 ROUNDTABLE = re.compile(
-    rf"(?:\b(?:the|la)\s+)?\b(?:\d{{1,2}}(?:st|nd|rd|th|e|ère|re|ème)|{_NUMBER_WORDS}|{_ACCENTED})\s+(?:oecd\s+)?"
+    rf"(?:\b(?:the|la)\s+)?\b{NTH}\s+(?:oecd\s+)?"
     r"(?:roundtable|table\s+ronde)(?:\s+on\s+smart\s+cities(?:\s+and\s+inclusive\s+growth)?)?\b"
     r"|\b(?:oecd\s+)?(?:roundtable|table\s+ronde)\s+(?:no\.?\s*|n°\s*|number\s+)?\d{1,2}\b",
     re.IGNORECASE,
@@ -29,11 +31,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 # "… and who was chosen?": a second question, of which the first says what it is about.
-_SECOND_QUESTION = re.compile(
-    r"(?:\s*,)?\s+(?:and|but|et|mais)\s+(?=(?:who|whom|when|where|why|how|what|which|qui|quand|où|pourquoi|comment|combien"
-    r"|quel(?:le)?s?)\b)|\?\s",
-    re.IGNORECASE,
-)
+_SECOND_QUESTION = re.compile(rf"(?:\s*,)?\s+(?:and|but|et|mais)\s+(?={QUESTION_WORDS}\b)|\?\s", re.IGNORECASE)
 _DO = re.compile(r"^(?:do|does|did|can|could|will|would|should)\s+", re.IGNORECASE)
 _FIRST_VERB = re.compile(rf"^(?:{_AUXILIARY}|est|sont|était|étaient|a|ont|fut)\s+", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|an?|la|le|les|une?)\s+\S|\bl['’]\S", re.IGNORECASE)

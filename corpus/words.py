@@ -63,6 +63,19 @@ def terms(text: str, language: str = "en") -> list[str]:
     return [stem(token, language) for token in tokens(text) if not is_stop_word(token, language)]
 
 
+def language_of(text: str, otherwise: str = "en") -> str:
+    """ "en" or "fr", by whose stop words the beginning of the text has more of; `otherwise` where neither is ahead."""
+    words = [plain(token) for token in tokens(text[:5000])]
+    french = sum(is_stop_word(word, "fr") for word in words)
+    english = sum(is_stop_word(word, "en") for word in words)
+    return otherwise if french == english else "fr" if french > english else "en"
+
+
+def capitalized(text: str) -> str:
+    """The text with a capital to begin with, and else as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 @lru_cache(maxsize=200_000)
 def is_stop_word(token: str, language: str = "en") -> bool:
     return plain(token) in _stop_words(language)

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from assistant.excerpt import Excerpt
 from assistant.phrases import Phrases, phrases
-from assistant.question import language_of
 from assistant.render.text import page_text, place_text
 from assistant.types import Answer, Citation
 from corpus.types import Document, Filters, Hit
+from corpus.words import language_of
 
 SHOWN_OF_A_PASSAGE = 220  # characters
 LONGEST_KEPT = 20  # characters of a last word that stays on the line of its marker

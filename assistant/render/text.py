@@ -5,9 +5,9 @@ import textwrap
 from collections.abc import Sequence
 
 from assistant.phrases import phrases
-from assistant.question import language_of
 from assistant.types import Answer, Citation
 from corpus.types import Hit
+from corpus.words import language_of
 
 SHOWN_OF_A_PASSAGE = 300  # characters
 SOURCE_INDENT = "    "

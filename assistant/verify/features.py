@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from assistant.interaction import nearest
 from assistant.verify.figures import lost_figures
 from assistant.verify.named import lost_names
 from assistant.verify.reading import Reading
-from corpus.encoders import Encoder
+from corpus.encoders import Encoder, of_length_1
 
 NEAREST = 3  # sentences of the source that are compared by meaning
 LONGEST_UNIT = 1_500  # characters of a sentence that the model is given
@@ -79,15 +80,10 @@ def meaning_features(sentence: Reading, source: Reading, encoder: Encoder, unrel
     if not others:
         return MeaningFeatures(0.0, 0.0, 0.0)
     mine = own[1:-1] if len(own) > 2 else own
-    nearest = np.max(mine @ np.concatenate([rows[1:-1] if len(rows) > 2 else rows for rows in others]).T, axis=1)
+    near = nearest(mine, np.concatenate([rows[1:-1] if len(rows) > 2 else rows for rows in others]), unrelated)
     # The mean of a text's token vectors stands for the whole of it: no second run of the model.
-    whole = _mean(own)
-    passage = float(whole @ _mean(np.concatenate(others)))
-    return MeaningFeatures(
-        _spread(float(nearest.mean()), unrelated),
-        _spread(float(np.sort(nearest)[:3].mean()), unrelated),
-        _spread(passage, unrelated),
-    )
+    passage = nearest(_mean(own), _mean(np.concatenate(others)), unrelated)
+    return MeaningFeatures(near.mean, near.weakest, passage.mean)
 
 
 def longest_run(mine: Sequence[str], its: Sequence[str]) -> int:
@@ -115,9 +111,4 @@ def _share(wanted: Sequence[str], there: frozenset[str] | set[str]) -> float:
 
 
 def _mean(rows: np.ndarray) -> np.ndarray:
-    mean = rows.mean(axis=0)
-    return mean / max(float(np.linalg.norm(mean)), 1e-9)
-
-
-def _spread(cosine: float, unrelated: float) -> float:
-    return max(-1.0, (cosine - unrelated) / (1 - unrelated))
+    return of_length_1(rows.mean(axis=0, keepdims=True))

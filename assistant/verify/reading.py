@@ -9,9 +9,10 @@ from functools import cached_property, lru_cache
 from assistant.verify.dates import Date, find_dates
 from assistant.verify.names import Held, Name, find_names, held
 from assistant.verify.quantities import Quantity, find_quantities
-from assistant.verify.tokens import Squeezed, Token, cleaned, language_of, spelled, squeezed, tokenized, without_labels
+from assistant.verify.tokens import Squeezed, Token, cleaned, spelled, squeezed, tokenized, without_labels
 from assistant.verify.vocabulary import negations
 from corpus.sentences import sentences
+from corpus.words import language_of
 
 LONGEST_SENTENCE = 2_000  # characters; longer ones took a minute, and are questions or texts, not sentences
 LONGEST = 24_000  # characters that are read closely; of a longer source those of the sentences nearest in words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.quotable import without_markers
-from corpus.words import STOP_WORDS, is_stop_word, plain, stem
+from corpus.words import is_stop_word, plain, stem
 
 _HYPHENATED = re.compile(r"(?<=[a-zà-ÿ])(?:\u00ad|-\s*\n\s*|\u00ad\s*\n\s*)(?=[a-zà-ÿ])")
 # A line that goes on in the next one: not a row of a table, and no item follows.
@@ -99,17 +99,6 @@ def _key(word: str, language: str, across: bool) -> str:
     if word[0].isdigit() or not word[0].isalpha():
         return word
     return plain(word)[:CROSS_LETTERS] if across else stem(word, language)
-
-
-def language_of(text: str, otherwise: str = "en") -> str:
-    """The language whose small words the text is full of, `otherwise` where neither is ahead."""
-    words = [plain(word) for word in re.findall(r"[^\W\d_]+", text[:5000].lower())]
-    # What both languages have ("on", "me") tells nothing.
-    only = {one: STOP_WORDS[one] - STOP_WORDS[other] for one, other in (("en", "fr"), ("fr", "en"))}
-    counts = {language: sum(word in kept for word in words) for language, kept in only.items()}
-    if counts["en"] == counts["fr"]:
-        return otherwise
-    return max(counts, key=lambda language: counts[language])
 
 
 @dataclass(frozen=True, slots=True)

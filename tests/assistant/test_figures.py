@@ -42,7 +42,7 @@ def test_french_figures_have_a_comma_and_their_sign_behind() -> None:
     values = values_in(text, read_question("Quel est le coût du port de Lyon ?"))
     assert [value.words for value in values] == ["12,5 millions d’euros", "3 millions de dollars", "7,25 %", "12 €"]
     assert [value.value for value in values] == [12_500_000, 3_000_000, 7.25, 12]
-    assert [value.unit for value in values] == ["euro", "dollar", "%", "euro"]
+    assert [value.unit for value in values] == ["euros", "dollars", "per cent", "euros"]
 
 
 def test_dates_are_as_exact_as_they_are_written() -> None:
