@@ -96,12 +96,18 @@ class HybridRetriever:
     def _arms(self, question: Question, vector: Vectors, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
         """The passages that either arm finds, with the cosine and the BM25 score of each."""
         meaning = dict(self.index.by_meaning(vector, self.depth, filters))
-        words = dict(self.index.by_words(question.terms, self.depth, filters))
+        searched = [*question.terms, *self._phrases(question)]
+        words = dict(self.index.by_words(searched, self.depth, filters))
         only_words = [id_ for id_ in words if id_ not in meaning]
-        words |= self.index.word_scores(question.terms, [id_ for id_ in meaning if id_ not in words])
+        words |= self.index.word_scores(searched, [id_ for id_ in meaning if id_ not in words])
         if only_words:
             meaning |= {id_: float(row @ vector) for id_, row in self.index.vectors(only_words).items()}
         return meaning, words
+
+    def _phrases(self, question: Question) -> list[str]:
+        """What the question quotes, as stems in a row, which the index of words seeks side by side."""
+        stems = (terms(phrase, language) for phrase in question.phrases for language in self.index.languages)
+        return [" ".join(row) for row in stems if len(row) > 1]
 
     def _fused(self, question: Question, meaning: Mapping[str, float], words: Mapping[str, float]) -> dict[str, float]:
         known = question.language in self.index.languages

@@ -100,7 +100,10 @@ class Index:
         return self._ledger.passages_of(document)
 
     def by_words(self, terms: Sequence[str], limit: int, filters: Filters | None = None) -> dict[str, float]:
-        """Passages that hold any of the terms (see `corpus.words.terms`): id to BM25 score, best first."""
+        """Passages that hold any of the terms (see `corpus.words.terms`): id to BM25 score, best first.
+
+        A term of several stems with spaces between them is held where these stand side by side.
+        """
         found = lexical.search(self._ledger.db, terms, limit, self._allowed(filters))
         ids = self._ledger.passage_ids(found)
         return {ids[number]: score for number, score in found.items()}

@@ -122,16 +122,12 @@ def _stands_right(question: PageQuestion) -> IsRight:
 
 
 def report(cases: Iterable[Case]) -> None:
-    from sklearn.model_selection import StratifiedKFold
-
     cases = list(cases)
     names = list(asdict(cases[0].features))
     values = np.asarray([list(asdict(case.features).values()) for case in cases])
     labels = np.asarray([case.right for case in cases])
     weights = np.asarray([case.weight for case in cases])
-    said = np.zeros(len(cases))
-    for others, own in StratifiedKFold(5, shuffle=True, random_state=0).split(values, labels):
-        said[own] = _said(values[own], fitted(values[others], labels[others], weights[others]))
+    said = _by_others(values, labels, weights)
     print(f"{len(cases)} questions, {labels.sum()} answered right; AUC {auc(list(said), list(labels)):.3f}")
     for low, high in ((0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
         inside = (said >= low) & (said < high)
@@ -143,10 +139,23 @@ def report(cases: Iterable[Case]) -> None:
     print(
         f"threshold {threshold:.2f} refuses {FALSELY_REFUSED:.0%} of the answerable questions, "
         f"{np.mean(away < threshold):.1%} of those asked elsewhere, {np.mean(near < threshold):.1%} of near misses; of "
-        f" the rest {labels[said >= threshold].mean():.1%} are answered right"
+        f"the rest {labels[said >= threshold].mean():.1%} are answered right"
     )
+    for place, name in enumerate(names):
+        without = _by_others(np.delete(values, place, axis=1), labels, weights)
+        print(f"without {name}: AUC {auc(list(without), list(labels)):.3f}")
     for name, weight in zip(("bias", *names), fitted(values, labels, weights), strict=True):
         print(f'"{name}": {weight:.2f},')
+
+
+def _by_others(values: NDArray, labels: NDArray, weights: NDArray) -> NDArray:
+    """What weights fitted to four fifths of the questions say of the last fifth."""
+    from sklearn.model_selection import StratifiedKFold
+
+    said = np.zeros(len(values))
+    for others, own in StratifiedKFold(5, shuffle=True, random_state=0).split(values, labels):
+        said[own] = _said(values[own], fitted(values[others], labels[others], weights[others]))
+    return said
 
 
 def fitted(values: NDArray, labels: NDArray, weights: NDArray) -> NDArray:

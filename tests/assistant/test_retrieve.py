@@ -52,6 +52,17 @@ def test_score_is_the_weighed_sum_of_stretched_cosine_and_of_the_share_of_the_be
     assert set(words) == {"harbour:0", "library:0"}
 
 
+def test_quoted_words_are_sought_side_by_side(tmp_path: Path) -> None:
+    index = library.write(
+        tmp_path, apart="Data open the port, it is said.", together="The port has open data, it is said."
+    )
+    retriever = HybridRetriever(index, Eight(), arms_alone(0.0))
+    loose, quoted = retriever.search("What of open data?", 2), retriever.search("What of “open data”?", 2)
+    assert {hit.score for hit in loose} == {1.0}
+    assert [hit.document.id for hit in quoted] == ["together", "apart"]
+    assert quoted[1].score < 1.0
+
+
 def arms_alone(meaning: float, meaning_of_another_language: float = 0.0) -> Weights:
     return Weights(meaning, meaning_of_another_language, interaction=0.0, neighbours=0.0)
 
