@@ -104,6 +104,6 @@ def test_report_has_the_figures_the_threshold_and_the_weights_to_copy(capsys: py
     report([right, near, away] * 10)
     shown = capsys.readouterr().out
     assert shown.startswith("30 questions, 10 answered right; AUC 1.000\n")
-    assert "100.0% of those asked elsewhere, 100.0% of near misses; of  the rest 100.0% are answered right" in shown
+    assert "100.0% of those asked elsewhere, 100.0% of near misses; of the rest 100.0% are answered right" in shown
     weights = [line.split(":")[0].strip('"') for line in shown.splitlines() if line.startswith('"')]
     assert weights == ["bias", *(each.name for each in fields(Features))]
