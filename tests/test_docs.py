@@ -39,10 +39,11 @@ def settings_table() -> Iterator[str]:
     """The rows of the README's table, to be copied into it."""
     folders = {str(platformdirs.user_data_path(APP)): "DATA", str(platformdirs.user_cache_path(APP)): "CACHE"}
     for name, field in Settings.model_fields.items():
-        default = str(field.get_default(call_default_factory=True, validated_data={}))
+        given = field.get_default(call_default_factory=True, validated_data={})
+        default = "" if given is None else str(given)
         for folder, word in folders.items():
             default = default.replace(folder, word)
-        yield f"| `{name}` | `{PREFIX}{name.upper()}` | `{default}` | {field.description} |"
+        yield f"| `{name}` | `{PREFIX}{name.upper()}` | {f'`{default}`' if default else ''} | {field.description} |"
 
 
 def commands(command: Any = None, name: str = "roundtable") -> Iterator[tuple[str, Any]]:
