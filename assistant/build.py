@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.model import ChatModel
     from assistant.settings import Settings
+    from assistant.usage import UsageLog
     from corpus.check import Check
     from corpus.encoders import Encoder
     from corpus.remove import Removal
@@ -45,6 +46,13 @@ def build_model(settings: "Settings") -> "ChatModel | None":
     return load_model(
         settings.model, settings.model_url, settings.key_of_model(), settings.model_context, settings.model_timeout
     )
+
+
+def build_usage(settings: "Settings") -> "UsageLog":
+    """Where tokens, cost and time of the settings' model are recorded."""
+    from assistant.usage import UsageLog
+
+    return UsageLog(settings.usage, settings.model)
 
 
 def build_assistant(settings: "Settings") -> "Assistant":
