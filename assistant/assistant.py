@@ -1,7 +1,8 @@
 """The assistant: takes a question, gives an answer whose every sentence is cited, or a refusal."""
 
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant import compose, confidence, readings
@@ -16,6 +17,8 @@ from assistant.question import Question, roundtables_in
 from assistant.readings import Reading
 from assistant.retrieve import WEIGHTS, Weights
 from assistant.types import Answer
+from assistant.worded import NEAREST_SHOWN, Prepared, worded
+from assistant.writing.writer import Material, Writer
 from corpus.encoders import Encoder
 from corpus.errors import RoundtableError
 from corpus.filters import matching
@@ -23,7 +26,6 @@ from corpus.index import Index
 from corpus.types import NO_FILTERS, Document, Filters, Hit
 from corpus.words import language_of
 
-NEAREST_SHOWN = 3
 LONGEST_QUESTION = 2000  # characters
 
 
@@ -39,7 +41,8 @@ class QuestionTooLong(RoundtableError):
 class Assistant:
     """Answers questions over one index. It remembers nothing between questions.
 
-    An answer is given if the evidence answers with a probability of `threshold` or more.
+    An answer is given if the evidence answers with a probability of `threshold` or more. With a `writer` a language
+    model words it; what may be answered, and from what, is decided without one.
     """
 
     def __init__(
@@ -48,8 +51,10 @@ class Assistant:
         encoder: Encoder,
         threshold: float = confidence.THRESHOLD,
         weights: Weights = WEIGHTS,
+        writer: Writer | None = None,
     ) -> None:
         self.index = index
+        self._writer = writer
         self._judge = Judge(index, encoder, threshold, weights)
 
     def search(self, query: str, limit: int = 10, filters: Filters = NO_FILTERS) -> list[Hit]:
@@ -57,13 +62,25 @@ class Assistant:
         self.index.refresh()
         return self._judge.retriever.search(query, limit, filters)
 
-    def ask(self, text: str, filters: Filters = NO_FILTERS, earlier: Sequence[str] = ()) -> Answer:
+    def ask(
+        self, text: str, filters: Filters = NO_FILTERS, earlier: Sequence[str] = (), replies: Sequence[str] = ()
+    ) -> Answer:
         """Answer from the documents that the filters allow, or refuse and show the nearest passages.
 
         `earlier` are the questions asked before this one, oldest first: "and in Korea?" is answered as the question
-        it stands for, which the answer names. A question with several sides, such as a comparison, is answered for
-        each; if some of them are not covered the answer is partial and says so. One that may mean several things is
-        answered for the likeliest, with the others to choose from. Raises `QuestionTooLong`.
+        it stands for, which the answer names. `replies` are the texts of their answers: they help a language model to
+        understand the question, and are never a source. A question with several sides, such as a comparison, is
+        answered for each; if some of them are not covered the answer is partial and says so. One that may mean several
+        things is answered for the likeliest, with the others to choose from. Raises `QuestionTooLong`.
+        """
+        return deque(self.answering(text, filters, earlier, replies), maxlen=1).pop()
+
+    def answering(
+        self, text: str, filters: Filters = NO_FILTERS, earlier: Sequence[str] = (), replies: Sequence[str] = ()
+    ) -> Iterator[Answer]:
+        """The answer of `ask` as it grows; the last one is whole. Without a language model there is only that one.
+
+        To stop, close the iterator: a request to the model that is under way is left then.
         """
         started = time.perf_counter()
         self.index.refresh()
@@ -73,16 +90,19 @@ class Assistant:
         earlier = [each for each in earlier if len(each) <= LONGEST_QUESTION]
         asked, *before = [self._in_their_names(each) for each in (typed, *earlier)]
         whole = standalone(asked, before, self.index.places)
+        turns = list(zip(before, replies, strict=False))
         whole = readings.all_numbered(readings.numbered_by_year(whole, documents), documents)
-        answer = self._answer(whole, filters)
-        return replace(
-            answer,
-            question=typed,
-            searched_for=whole if whole != asked else "",
-            filters=filters,
-            corpus=self.index.state,
-            elapsed_ms=_milliseconds(started),
-        )
+        prepared = self._answer(whole, filters)
+        growing = worded(prepared, self._writer, self.index, turns) if self._writer else (prepared.answer,)
+        for answer in growing:
+            yield replace(
+                answer,
+                question=typed,
+                searched_for=whole if whole != asked else "",
+                filters=filters,
+                corpus=self.index.state,
+                elapsed_ms=_milliseconds(started),
+            )
 
     def judge(self, text: str, filters: Filters = NO_FILTERS) -> Judged:
         """What there is to answer a question with, and the probability that it does."""
@@ -98,7 +118,7 @@ class Assistant:
         foreign = "fr" not in self.index.languages and language_of(question) == "fr"
         return in_english(question) if foreign else question
 
-    def _answer(self, text: str, filters: Filters) -> Answer:
+    def _answer(self, text: str, filters: Filters) -> Prepared:
         judged = self.judge(text, filters)
         question, documents = judged.question, list(self.index.documents.values())
         unknown = self._unknown(question)
@@ -107,14 +127,14 @@ class Assistant:
         named = documents_named(question, matching(documents, filters))
         if named and not filters.document:
             within = replace(filters, document=tuple(document.id for document in named))
-            answer = self._answer_within(self.judge(text, within), within)
+            prepared = self._answer_within(self.judge(text, within), within)
             between = "», «" if question.language == "fr" else "”, “"
             titles = between.join(document.title for document in named)
             looked_in = phrases(question.language).looked_in.format(titles=titles)
-            return replace(answer, note=" ".join(filter(None, (answer.note, looked_in))))
+            return prepared.but(note=" ".join(filter(None, (prepared.answer.note, looked_in))))
         return self._answer_within(judged, filters)
 
-    def _answer_within(self, judged: Judged, filters: Filters) -> Answer:
+    def _answer_within(self, judged: Judged, filters: Filters) -> Prepared:
         """The answer from the documents that the filters allow, once it is known which the question names."""
         question, documents = judged.question, list(self.index.documents.values())
         meant = readings.of_roundtables(question, documents, filters)
@@ -126,8 +146,8 @@ class Assistant:
         meant = readings.of_documents(question, documents, judged.found.hits, made.chosen, filters)
         meant = meant or readings.of_places(question, made.chosen, filters)
         if meant:
-            return self._clarified(meant, filters) or self._written(made, question)
-        return self._written(made, question)
+            return self._clarified(meant, filters) or self._written(made, judged)
+        return self._written(made, judged)
 
     def _unknown(self, question: Question) -> str:
         """What is to be said if the question names a document or a roundtable that the collection lacks, or ""."""
@@ -143,7 +163,7 @@ class Assistant:
             return said.no_such_roundtable.format(roundtable=nth(lost[0], question.language))
         return ""
 
-    def _only_mentioned(self, judged: Judged) -> Answer | None:
+    def _only_mentioned(self, judged: Judged) -> Prepared | None:
         """What is mentioned under the name of a roundtable that no document is about, and those that there are."""
         question = judged.question
         others = readings.of_other_roundtables(question, self.index.documents.values())
@@ -156,9 +176,9 @@ class Assistant:
         name = nth(question.roundtables[0], question.language)
         note = phrases(question.language).only_mentioned.format(roundtable=name)
         choices = tuple(other.text for other in reversed(others))
-        return replace(self._written(made, question), status="clarify", note=note, choices=choices)
+        return self._written(made, judged).but(status="clarify", note=note, choices=choices)
 
-    def _clarified(self, meant: Sequence[Reading], filters: Filters) -> Answer | None:
+    def _clarified(self, meant: Sequence[Reading], filters: Filters) -> Prepared | None:
         """The answer to the first of the readings that the documents answer, and the others to choose from."""
         for reading in meant:
             within = replace(
@@ -176,14 +196,15 @@ class Assistant:
                     wording = said.read_as_place
                 made = replace(made, note=wording.format(name=reading.name))
                 choices = tuple(other.text for other in reversed(meant) if other is not reading)
-                return replace(self._written(made, judged.question), status="clarify", choices=choices)
+                return self._written(made, judged).but(status="clarify", choices=choices)
         return None
 
-    def _written(self, made: Draft, question: Question) -> Answer:
+    def _written(self, made: Draft, judged: Judged) -> Prepared:
+        question = judged.question
         sentences, citations, paragraphs = compose.write(made.paragraphs, self.index)
         figures = differing(question, made.chosen, [sentence.citations[0] for sentence in sentences])
         unsure = phrases(question.language).unsure if made.confidence < confidence.SURE else ""
-        return Answer(
+        answer = Answer(
             question=question.text,
             status="partial" if made.missing else "answered",
             sentences=sentences,
@@ -193,12 +214,14 @@ class Assistant:
             differing=figures,
             confidence=made.confidence,
         )
+        chosen = [(each.hit, each.start, each.end) for each in made.chosen]
+        return Prepared(answer, Material(question.text, question.language, chosen, judged.found.hits))
 
     def documents(self) -> list[Document]:
         self.index.refresh()
         return sorted(self.index.documents.values(), key=lambda document: document.source)
 
-    def _refusal(self, judged: Judged, filters: Filters, unknown: str = "") -> Answer:
+    def _refusal(self, judged: Judged, filters: Filters, unknown: str = "") -> Prepared:
         """Why there is no answer, how much was searched, and the nearest passages."""
         counts, said = self.index.counts(), phrases(judged.question.language)
         allowed = len(matching(self.index.documents.values(), filters)) if filters else counts["documents"]
@@ -206,13 +229,14 @@ class Assistant:
         searched = wording.format(allowed=allowed, documents=counts["documents"], passages=counts["passages"])
         nearest = judged.found.hits[:NEAREST_SHOWN]
         below = said.nearest_below if nearest else ""
-        return Answer(
+        answer = Answer(
             question=judged.question.text,
             status="refused",
             note=" ".join(filter(None, (said.does_not_say, unknown, searched, below))),
             nearest=nearest,
             confidence=0.0 if unknown else judged.confidence,
         )
+        return Prepared(answer)
 
 
 def _milliseconds(started: float) -> float:

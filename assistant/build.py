@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.model import ChatModel
     from assistant.settings import Settings
+    from assistant.tracing import Tracer
     from assistant.usage import UsageLog
     from corpus.check import Check
     from corpus.encoders import Encoder
@@ -55,6 +56,13 @@ def build_usage(settings: "Settings") -> "UsageLog":
     return UsageLog(settings.usage, settings.model)
 
 
+def build_tracer(settings: "Settings") -> "Tracer":
+    """Traces if the settings ask for them. Raises `TracingUnavailable` if their package is missing."""
+    from assistant.tracing import NO_TRACES, load_tracer
+
+    return load_tracer() if settings.tracing else NO_TRACES
+
+
 def build_assistant(settings: "Settings") -> "Assistant":
     """Raises `NoIndex` if nothing was ingested, `IndexMismatch` if the index is of another model."""
     from assistant.assistant import Assistant
@@ -67,7 +75,12 @@ def build_assistant(settings: "Settings") -> "Assistant":
             f"{settings.index}: made with the embedding model {index.model!r}, and the settings name "
             f"{settings.embedding_model!r}; use another --index, or ingest again into a new folder"
         )
-    return Assistant(index, build_encoder(settings))
+    encoder, model = build_encoder(settings), build_model(settings)
+    if model is None:
+        return Assistant(index, encoder)
+    from assistant.writing.writer import Writer
+
+    return Assistant(index, encoder, writer=Writer(model, index, encoder, settings.model_timeout))
 
 
 def run_ingest(

@@ -11,6 +11,7 @@ from assistant.types import Citation, Sentence
 from assistant.verify import verify
 from corpus.index import Index
 from corpus.sentences import is_row
+from corpus.types import Hit
 from corpus.words import capitalized, plain, terms
 
 MOST_SENTENCES = 6
@@ -112,7 +113,7 @@ def write(
     for group in paragraphs:
         first = len(sentences)
         for candidate in group:
-            cited = _citations(candidate, index, len(citations) + 1)
+            cited = citations_of(candidate.hit, candidate.start, candidate.end, index, len(citations) + 1)
             citations += cited
             numbers = tuple(citation.number for citation in cited)
             text = trimmed(candidate.text)
@@ -132,11 +133,11 @@ def trimmed(text: str) -> str:
     return cut if cut.endswith((".", "!", "?", ":", ";", "”", '"', "»")) else f"{cut}."
 
 
-def _citations(candidate: Candidate, index: Index, number: int) -> list[Citation]:
-    """One citation for each page that the sentence stands on; nearly always one."""
-    document, passage = candidate.hit.document, candidate.hit.passage
+def citations_of(hit: Hit, start: int, end: int, index: Index, number: int) -> list[Citation]:
+    """One citation, numbered from `number`, for each page that these words of a passage stand on; nearly always one."""
+    document, passage = hit.document, hit.passage
     found: list[Citation] = []
-    for span in passage.locate_parts(candidate.start, candidate.end):
+    for span in passage.locate_parts(start, end):
         page = index.page(document.id, span.page)
         if page is None:
             continue

@@ -110,7 +110,7 @@ def _drafts(question: Question, hits: Sequence[Hit], index: Index) -> list[Candi
     drafts: list[Candidate] = []
     for hit in hits:
         context = question.with_acronyms(frozenset(terms(context_of(hit), hit.document.language)))
-        spans = quotable_spans(hit.passage, _headings(hit, index), hit.document.language)
+        spans = quotable_spans(hit.passage, headings_of(hit, index), hit.document.language)
         for start, end in with_antecedents(hit.passage.text, spans):
             words = frozenset(terms(without_markers(hit.passage.text[start:end]), hit.document.language))
             if len(words) < SHORTEST:
@@ -161,7 +161,7 @@ def context_of(hit: Hit) -> str:
     return " › ".join((hit.document.title, *hit.passage.section))
 
 
-def _headings(hit: Hit, index: Index) -> set[str]:
+def headings_of(hit: Hit, index: Index) -> set[str]:
     """What the passage's pages print as headings, and the title, which may stand there unmarked."""
     pages = (index.page(hit.document.id, number) for number in {span.page for span in hit.passage.spans})
     return {hit.document.title, *hit.passage.section, *(heading for page in pages if page for heading in page.headings)}

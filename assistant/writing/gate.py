@@ -1,0 +1,170 @@
+"""The gate: let a model's sentence through if words of the passages that it was given carry it, and cite those words.
+
+Whatever the model cites and quotes is a hint where to look. What counts are the words that stand on the page: they are
+sought in the passage that it names, then in the others, and the sentence is checked against them alone.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import context_of
+from assistant.verify import Support, verify
+from assistant.writing.orders import has_address, tells_reader
+from assistant.writing.passages import Given, Place
+from assistant.writing.reply import Drafted
+from corpus.encoders import Encoder
+from corpus.words import plain, terms
+
+MOST_PLACES = 3  # sentences that one sentence may rest on
+LONGEST_DRAFTED = 600  # characters; what is longer is several sentences in one
+NEARLY_QUOTED = 0.75  # of the quoted words in a row: models drop an article or close a quote early
+TOO_ALIKE = 0.8  # shared words over all words (Jaccard), for a sentence that was said before
+_TOKEN = re.compile(r"\[\d+(?:\s*[,–-]\s*\d+)*\]|[^\W_]+")
+_ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…|\[…\])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A sentence that its places carry, and how well."""
+
+    text: str
+    places: tuple[Place, ...]
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A sentence that does not get through, and why, in sentences for a person, and for the model that tries again."""
+
+    drafted: Drafted
+    reasons: tuple[str, ...]
+
+
+class Gate:
+    """Checks the sentences of one answer against the passages that its model was given."""
+
+    def __init__(self, given: Sequence[Given], language: str, encoder: Encoder | None = None) -> None:
+        self._given, self._language, self._encoder = given, language, encoder
+        self._said: list[frozenset[str]] = []
+
+    def check(self, drafted: Drafted) -> Passed | Stopped | None:
+        """Whether the sentence gets through; None for one that only repeats a sentence that did."""
+        said = frozenset(terms(drafted.text, self._language))
+        if any(len(said & each) >= TOO_ALIKE * len(said | each) for each in self._said):
+            return None
+        checked = self._checked(drafted)
+        if isinstance(checked, Passed):
+            self._said.append(said)
+        return checked
+
+    def passages(self, drafted: Drafted) -> list[str]:
+        """The ids of the passages that a sentence cites."""
+        return [each.hit.passage.id for each in self._given if each.number in drafted.passages]
+
+    def _checked(self, drafted: Drafted) -> Passed | Stopped:
+        wrong = _form(drafted.text)
+        cited = [each for each in self._given if each.number in drafted.passages]
+        if not wrong and not cited:
+            wrong = "It cites no passage." if not drafted.passages else f"There is no passage {drafted.passages[0]}."
+        if wrong:
+            return Stopped(drafted, (wrong,))
+        places = self._quoted(drafted.words, cited) if drafted.words.strip() else []
+        if drafted.words.strip() and not places:
+            return Stopped(drafted, ("The words that it rests on do not stand in the passage.",))
+        places = places or self._nearest(drafted.text, [place for each in cited for place in each.quotable], ())[:1]
+        if not places:
+            return Stopped(drafted, ("The passage has no words that carry it.",))
+        support = self._support(drafted.text, places)
+        for scope in (cited, self._given):
+            while not support.supported and len(places) < MOST_PLACES:
+                more = self._nearest(drafted.text, [place for each in scope for place in each.quotable], places)
+                if not more:
+                    break
+                wider = self._support(drafted.text, [*places, more[0]])
+                if wider.score <= support.score and not wider.supported:
+                    break
+                places, support = [*places, more[0]], wider
+        if support.supported:
+            return Passed(drafted.text, tuple(self._needed(drafted.text, places)), support.score)
+        return Stopped(drafted, tuple(reason.text for reason in support.reasons))
+
+    def _support(self, text: str, places: Sequence[Place]) -> Support:
+        context = " ".join(dict.fromkeys(context_of(place.hit) for place in places))
+        return verify(text, [place.text for place in places], self._language, self._encoder, context)
+
+    def _needed(self, text: str, places: Sequence[Place]) -> Sequence[Place]:
+        """The places without the first, if that was the model's choice and the others carry the sentence alone."""
+        others = places[1:]
+        return others if others and self._support(text, others).supported else places
+
+    def _quoted(self, words: str, cited: Sequence[Given]) -> list[Place]:
+        """The sentences that hold the quoted words: in the cited passage, or in another, if the number is wrong."""
+        others = [each for each in self._given if each not in cited]
+        for each in (*cited, *others):
+            found = [place for part in _ELLIPSIS.split(words) for place in _holding(part, each)]
+            if found:
+                return list(dict.fromkeys(found))[:MOST_PLACES]
+        return []
+
+    def _nearest(self, text: str, among: Sequence[Place], had: Sequence[Place]) -> list[Place]:
+        """The places that have most of the sentence's words, of those that the places already had lack."""
+        said = set(_keys(text, self._language))
+        for place in had:
+            said -= set(_keys(place.text, place.hit.document.language))
+        shared = {place: len(said & set(_keys(place.text, place.hit.document.language))) for place in among}
+        if not had and not any(shared.values()):
+            return self._nearest_in_meaning(text, among)
+        return sorted((place for place in among if shared[place] and place not in had), key=lambda p: -shared[p])
+
+    def _nearest_in_meaning(self, text: str, among: Sequence[Place]) -> list[Place]:
+        """For a sentence in another language than its passage, which has no word in common with it."""
+        if self._encoder is None or not among:
+            return []
+        asked = self._encoder.encode_queries([text])[0]
+        near = self._encoder.encode_passages([place.said for place in among]) @ asked
+        return [among[int(place)] for place in (-near).argsort()]
+
+
+def _form(text: str) -> str:
+    """What is wrong with a sentence whatever the passages say, or ""."""
+    if not re.search(r"\w", text):
+        return "It says nothing."
+    if len(text) > LONGEST_DRAFTED:
+        return f"It is longer than {LONGEST_DRAFTED} characters."
+    if has_address(text):
+        return "It has a link, an address or markup."
+    if text.rstrip(" ”\"»)").endswith("?"):
+        return "It asks, where an answer states."
+    if tells_reader(text):
+        return "It speaks to the reader, where an answer states what the documents say."
+    return ""
+
+
+def _keys(text: str, language: str) -> Iterator[str]:
+    yield from terms(text, language)
+    yield from re.findall(r"\d[\d.,]*\d|\d", text)
+
+
+def _holding(words: str, given: Given) -> Iterator[Place]:
+    """The quotable sentences of a passage that the words stand in, nearly as they are."""
+    wanted = [plain(each.group()) for each in _TOKEN.finditer(words) if each.group()[0] != "["]
+    passage = [each for each in _TOKEN.finditer(given.hit.passage.text) if each.group()[0] != "["]
+    there = [plain(each.group()) for each in passage]
+    first, length = longest_run(wanted, there)
+    if not wanted or length < max(1, NEARLY_QUOTED * len(wanted)):
+        return
+    start, end = passage[first].start(), passage[first + length - 1].end()
+    yield from (place for place in given.quotable if place.start < end and start < place.end)
+
+
+def longest_run(wanted: Sequence[str], there: Sequence[str]) -> tuple[int, int]:
+    """Where the longest run of the wanted words begins among those that are there, and how many words it has."""
+    best, lengths = (0, 0), [0] * (len(wanted) + 1)
+    for place, word in enumerate(there):
+        above = lengths
+        lengths = [0] + [above[n] + 1 if word == each else 0 for n, each in enumerate(wanted)]
+        longest = max(lengths)
+        if longest > best[1]:
+            best = (place - longest + 1, longest)
+    return best

@@ -1,0 +1,71 @@
+"""Tell statements from orders: what a document asks of its reader's assistant, and what tells the reader to act.
+
+A passage is data. What it orders is neither shown to a model nor quoted as its evidence, and a sentence of a model that
+tells the reader to do something states nothing that could be checked. The kinds of planted orders are those that are
+known from BIPIA (Yi et al. 2023) and the OWASP list for applications of language models (LLM01); the wordings here are
+ours. Whatever they miss still has to pass the check of every sentence.
+"""
+
+import re
+
+# Nobody but an assistant has a "response", a "system prompt" or "previous instructions".
+_TO_AN_ASSISTANT = re.compile(
+    r"\byour\s+(?:\w+\s+){0,2}?(?:respon(?:se|ses)|repl(?:y|ies)|answers?|outputs?|completions?)\b"
+    r"|\b(?:the|this)\s+(?:final|next)\s+(?:response|reply|answer|output|message)\b"
+    r"|\b(?:in|to|into|from)\s+(?:the|this)\s+(?:response|reply|answer)\b"
+    r"|\b(?:ignore|disregard|forget|override|overlook|skip)\b.{0,40}?"
+    r"\b(?:above|previous|prior|preceding|earlier|instructions?|prompts?|rules?|guidelines?)\b"
+    r"|\b(?:system|developer|hidden)\s+(?:prompt|message|instructions?)\b|\b(?:new|updated|following)\s+instructions?\s*:"
+    r"|\b(?:you\s+are|act\s+as|pretend|behave|roleplay)\b.{0,30}\b(?:assistant|chatbot|ai|bot|model|persona|dan)\b"
+    r"|\bas\s+an?\s+(?:ai|assistant|language\s+model|chatbot)\b"
+    r"|\b(?:ai|language\s+model|llm|chatbot|virtual)\s+(?:assistants?|models?|agents?)\s*[:,]\s"
+    r"|\b(?:when|if)\s+(?:asked|you\s+(?:are\s+asked|answer|respond|reply|summari[sz]e|read\s+this))\b"
+    r"|\b(?:answer|respond|reply|write|speak|say|output)\s+(?:only|exactly|in|with|as)\b.{0,60}"
+    r"\b(?:instead|letters?|words?|vowels?|symbols?|code|verse|rhyme|json|html|markdown)\b"
+    r"|<\|?(?:im_start|im_end|system|endoftext)|\[/?INST\]|^\s*(?:###\s*)?(?:system|assistant|instructions?)\s*:"
+    r"|\b(?:votre|ta|la)\s+(?:prochaine\s+)?réponse\s+(?:doit|devra)|\bdans\s+(?:votre|ta)\s+réponse\b"
+    r"|\b(?:ignore[rz]?|oublie[rz]?)\b.{0,30}\b(?:instructions?|consignes?|ci-dessus|précédentes?)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Verbs that open an order. Those that also open a statement ("Open data portals …", "Smart …") are told by what
+# follows: an order goes on with an article, a possessive or a number.
+_ORDER = (
+    "add|answer|append|apply|ask|augment|avoid|begin|break|build|buy|call|check|choose|click|come|compose|"
+    "connect|consider|contact|convert|copy|create|delete|describe|develop|disregard|do|don['’]t|donate|download|draft|"
+    "email|encode|end|enhance|enter|ensure|explain|explore|find|follow|forget|format|get|give|go|group|help|ignore|"
+    "include|incorporate|insert|install|integrate|invite|join|jumble|keep|learn|let|like|list|look|make|mention|"
+    "misspell|modify|never|note|offer|open|paste|pay|persuade|please|print|promote|provide|put|read|rearrange|"
+    "recommend|register|remember|remove|render|repeat|replace|reply|report|respond|reverse|run|say|scramble|"
+    "search|see|send|share|show|sign|spread|start|stay|stop|subscribe|substitute|suggest|summari[sz]e|switch|"
+    "take|talk|tease|tell|translate|try|turn|type|unplug|update|urge|use|visit|vote|watch|wear|write"
+)
+_ORDERS_READER = re.compile(
+    rf"^(?:(?:please|always|never|now|then|first|just|simply|also|kindly|and|so|instead)\b[,\s]+)*(?:{_ORDER})\b"
+    r"(?=\s+(?:a|an|the|this|that|these|those|your|my|our|its?|their|all|any|every|each|some|no|not|to|in|on|at|for|up|out"
+    r"|into|with|by|from|only|about|how|what|why|more|us|me|them|now|here|it|\d+|random|[“\"'‘(])|\s+\w+ly\b|\s*[!:,.]|$)"
+    r"|^(?:please|never|always|don['’]t|do not|let['’]?s)\b"
+    r"|^(?:veuillez|merci de|n['’]oubliez pas|cliquez|ajoutez|ignorez|téléchargez|visitez|répondez|partagez|écrivez)\b",
+    re.IGNORECASE,
+)
+_TO_THE_READER = re.compile(r"\b(?:you|your|yours|yourself|vous|votre|vos|tu|ton|ta|tes)\b(?![-’'])", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://|\bwww\.|\S+@\S+\.\w|!?\[[^\]]*\]\([^)]*\)|<\s*/?\s*[a-z!][^>]*>|\bjavascript:|\bdata:\w+/"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|xyz|info|biz|ru|cn|co|app|dev|ai|eu|gov|edu|me|tk|top|site|online|shop)\b",
+    re.IGNORECASE,
+)
+
+
+def is_to_an_assistant(sentence: str) -> bool:
+    """Whether a sentence of a document speaks to a program that reads it, rather than to people."""
+    return bool(_TO_AN_ASSISTANT.search(sentence))
+
+
+def tells_reader(sentence: str) -> bool:
+    """Whether a sentence tells its reader to do something, or speaks to them, outside quotation marks."""
+    bare = re.sub(r"[“\"«][^”\"»]*[”\"»]", " ", sentence).strip()
+    return bool(_ORDERS_READER.search(bare) or _TO_THE_READER.search(bare))
+
+
+def has_address(sentence: str) -> bool:
+    """Whether a sentence has a link, an e-mail address, an image or markup."""
+    return bool(_ADDRESS.search(sentence))

@@ -1,0 +1,113 @@
+"""Choose the passages that a model is given, number them, and keep out of them what gives orders."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import headings_of
+from assistant.quotable import as_said, quotable_spans
+from assistant.writing.orders import is_to_an_assistant
+from corpus.index import Index
+from corpus.sentences import is_row, sentences
+from corpus.types import Hit, Passage
+
+MOST_GIVEN = 6  # passages, or as many as hold the sentences that were chosen
+BYTES_A_TOKEN = 3.2  # fewer than the 3.5 to 4.5 of English and French texts, so that no request is too long
+OF_A_FRAME = 24  # tokens of the line above a passage
+LEFT_OUT = "[…]"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters `start` to `end` of a passage: a sentence, a row of a table or a short list that can be quoted."""
+
+    hit: Hit
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.hit.passage.text[self.start : self.end]
+
+    @property
+    def said(self) -> str:
+        return as_said(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A passage under the number that the model cites it by, what the model reads of it, and what can be quoted."""
+
+    number: int
+    hit: Hit
+    text: str
+    quotable: tuple[Place, ...]
+
+
+def tokens_of(text: str) -> int:
+    """How many tokens a text takes at most, without the model's own tokenizer, which may be anything."""
+    return int(len(text.encode()) / BYTES_A_TOKEN) + 1
+
+
+def given(chosen: Sequence[tuple[Hit, int, int]], hits: Iterable[Hit], index: Index, room: int) -> list[Given]:
+    """The passages of the chosen sentences, then others, best first, as far as there is room in tokens.
+
+    Of a passage that is too long for what room is left the chosen sentences are given, with those around them.
+    """
+    places = [Place(*each) for each in chosen]
+    first = {place.hit.passage.id: place.hit for place in places}
+    found: list[Given] = []
+    for hit in (*first.values(), *(hit for hit in hits if hit.passage.id not in first)):
+        is_chosen = hit.passage.id in first
+        if not is_chosen and len(found) >= MOST_GIVEN:
+            break
+        text = _readable(hit.passage, hit.document.language)
+        # Each chosen passage keeps its share of the room, so that no long one takes that of the others.
+        share = room // (len(first) - len(found)) if is_chosen and len(found) < len(first) else room
+        if is_chosen and _taken(text) > share:
+            text = _around([place for place in places if place.hit.passage.id == hit.passage.id])
+        if _taken(text) <= room:
+            room -= _taken(text)
+            found.append(Given(len(found) + 1, hit, text, tuple(_quotable(hit, index))))
+    return found
+
+
+def _taken(text: str) -> int:
+    return tokens_of(text) + OF_A_FRAME
+
+
+def _quotable(hit: Hit, index: Index) -> Iterator[Place]:
+    """A sentence that speaks to a program that reads it is evidence of nothing."""
+    for start, end in quotable_spans(hit.passage, headings_of(hit, index), hit.document.language):
+        place = Place(hit, start, end)
+        if not is_to_an_assistant(place.said):
+            yield place
+
+
+def _readable(passage: Passage, language: str) -> str:
+    """The text with its lines, and without what speaks to a program that reads it."""
+    parts: list[str] = []
+    for start, end in sentences(passage.text, language):
+        text = passage.text[start:end]
+        if is_to_an_assistant(" ".join(text.split())):
+            if parts[-1:] != [LEFT_OUT]:
+                parts.append(LEFT_OUT)
+        else:
+            parts.append(text if is_row(text) else " ".join(text.split()))
+    return "\n".join(parts) if passage.is_table else " ".join(parts)
+
+
+def _around(places: Sequence[Place]) -> str:
+    """The chosen sentences, each with the one before it, which may say of whom it speaks."""
+    passage, language = places[0].hit.passage, places[0].hit.document.language
+    spans = list(sentences(passage.text, language))
+    kept = [
+        next_to
+        for next_to, after in zip(spans, [*spans[1:], None], strict=True)
+        if any(_touch(each, span) for each in places for span in (next_to, after) if span)
+    ]
+    said = (" ".join(passage.text[start:end].split()) for start, end in kept)
+    return " ".join(text for text in said if not is_to_an_assistant(text))
+
+
+def _touch(place: Place, span: tuple[int, int]) -> bool:
+    return place.start < span[1] and span[0] < place.end
