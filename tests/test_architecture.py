@@ -46,6 +46,7 @@ HOMES = {
     "markdown_it": ["ingest/readers/markdown.py", "corpus/digests/source.py"],
     "numpy": ["corpus/", "ingest/", "assistant/", "evals/"],  # its arrays are what vectors are
     "onnxruntime": ["corpus/encoders/"],
+    "opentelemetry": ["assistant/tracing.py"],
     "platformdirs": ["assistant/settings.py"],
     "pptx": ["ingest/readers/pptx.py"],
     "pydantic": ["assistant/settings.py"],
@@ -75,8 +76,8 @@ BENCH = "evals/bench/"
 # What takes long to load: only inside the function that needs it.
 HEAVY = {
     *("bs4", "chromadb", "docx", "gradio", "httpx", "langchain", "langchain_chroma", "langchain_core"),
-    *("langchain_text_splitters", "lxml", "onnx", "onnxruntime", "pandas", "pptx", "pypdf", "pypdfium2"),
-    *("sentence_transformers", "sentencex", "Stemmer", "starlette", "tokenizers", "torch", "transformers"),
+    *("langchain_text_splitters", "lxml", "onnx", "onnxruntime", "opentelemetry", "pandas", "pptx", "pypdf"),
+    *("pypdfium2", "sentence_transformers", "sentencex", "Stemmer", "starlette", "tokenizers", "torch", "transformers"),
 }
 
 
