@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from assistant import compose, confidence, readings
@@ -18,6 +18,7 @@ from assistant.readings import Reading
 from assistant.retrieve import WEIGHTS, Weights
 from assistant.types import Answer
 from assistant.worded import NEAREST_SHOWN, Prepared, worded
+from assistant.writing.passages import Place
 from assistant.writing.writer import Material, Writer
 from corpus.encoders import Encoder
 from corpus.errors import RoundtableError
@@ -77,7 +78,7 @@ class Assistant:
 
     def answering(
         self, text: str, filters: Filters = NO_FILTERS, earlier: Sequence[str] = (), replies: Sequence[str] = ()
-    ) -> Iterator[Answer]:
+    ) -> Generator[Answer, None, None]:
         """The answer of `ask` as it grows; the last one is whole. Without a language model there is only that one.
 
         To stop, close the iterator: a request to the model that is under way is left then.
@@ -214,7 +215,7 @@ class Assistant:
             differing=figures,
             confidence=made.confidence,
         )
-        chosen = [(each.hit, each.start, each.end) for each in made.chosen]
+        chosen = [Place(each.hit, each.start, each.end) for each in made.chosen]
         return Prepared(answer, Material(question.text, question.language, chosen, judged.found.hits))
 
     def documents(self) -> list[Document]:

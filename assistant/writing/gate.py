@@ -14,13 +14,16 @@ from assistant.writing.orders import has_address, tells_reader
 from assistant.writing.passages import Given, Place
 from assistant.writing.reply import Drafted
 from corpus.encoders import Encoder
-from corpus.words import plain, terms
+from corpus.words import language_of, plain, terms
 
+LANGUAGES = {"en": "English", "fr": "French"}  # which `language_of` can tell apart
 MOST_PLACES = 3  # sentences that one sentence may rest on
 LONGEST_DRAFTED = 600  # characters; what is longer is several sentences in one
+UNQUOTED = 0.7  # the support that a sentence needs if the words that it is said to rest on stand nowhere
 NEARLY_QUOTED = 0.75  # of the quoted words in a row: models drop an article or close a quote early
 TOO_ALIKE = 0.8  # shared words over all words (Jaccard), for a sentence that was said before
 _TOKEN = re.compile(r"\[\d+(?:\s*[,–-]\s*\d+)*\]|[^\W_]+")
+_ANNOUNCES = re.compile(r"(?:\bfollowing|\bas follows|\bsuivante?s?|\bci-dessous|:)\W*$", re.IGNORECASE)
 _ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…|\[…\])\s*")
 
 
@@ -69,9 +72,8 @@ class Gate:
             wrong = "It cites no passage." if not drafted.passages else f"There is no passage {drafted.passages[0]}."
         if wrong:
             return Stopped(drafted, (wrong,))
-        places = self._quoted(drafted.words, cited) if drafted.words.strip() else []
-        if drafted.words.strip() and not places:
-            return Stopped(drafted, ("The words that it rests on do not stand in the passage.",))
+        places = self._quoted(drafted.words, cited)
+        misquotes = bool(drafted.words.strip()) and not places
         places = places or self._nearest(drafted.text, [place for each in cited for place in each.quotable], ())[:1]
         if not places:
             return Stopped(drafted, ("The passage has no words that carry it.",))
@@ -85,13 +87,21 @@ class Gate:
                 if wider.score <= support.score and not wider.supported:
                     break
                 places, support = [*places, more[0]], wider
+        if misquotes and support.score < UNQUOTED:
+            return Stopped(drafted, ("The words that it rests on do not stand in the passage.",))
+        if support.score < 1 and self._spoken(drafted.text) != self._language:
+            return Stopped(drafted, (f"It is not in {LANGUAGES[self._language]}.",))  # else it is a quote
         if support.supported:
             return Passed(drafted.text, tuple(self._needed(drafted.text, places)), support.score)
         return Stopped(drafted, tuple(reason.text for reason in support.reasons))
 
     def _support(self, text: str, places: Sequence[Place]) -> Support:
         context = " ".join(dict.fromkeys(context_of(place.hit) for place in places))
-        return verify(text, [place.text for place in places], self._language, self._encoder, context)
+        return verify(text, [place.text for place in places], self._spoken(text), self._encoder, context)
+
+    def _spoken(self, text: str) -> str:
+        """The language of a sentence, where it can be told from that of the answer."""
+        return language_of(text, self._language) if self._language in LANGUAGES else self._language
 
     def _needed(self, text: str, places: Sequence[Place]) -> Sequence[Place]:
         """The places without the first, if that was the model's choice and the others carry the sentence alone."""
@@ -134,8 +144,10 @@ def _form(text: str) -> str:
         return f"It is longer than {LONGEST_DRAFTED} characters."
     if has_address(text):
         return "It has a link, an address or markup."
-    if text.rstrip(" ”\"»)").endswith("?"):
+    if text.rstrip(' ”"»)').endswith("?"):
         return "It asks, where an answer states."
+    if _ANNOUNCES.search(text):
+        return "It announces what does not follow."
     if tells_reader(text):
         return "It speaks to the reader, where an answer states what the documents say."
     return ""

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from assistant.model import Message, Schema
 from assistant.phrases import phrases
 from assistant.writing.gate import Stopped
-from assistant.writing.passages import Given, tokens_of
+from assistant.writing.orders import is_to_an_assistant
+from assistant.writing.passages import Given, Place, tokens_of
 from corpus.types import Document
 
 LANGUAGES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish", "it": "Italian", "pt": "Portuguese"}
@@ -26,9 +27,12 @@ You answer a question from numbered passages of documents, for people who will c
 - Write in {language}.
 """
 AS_JSON = """\
-Reply with JSON only: {{"sentences": [{{"passage": its number, "words": "the words of that passage that the sentence \
-rests on, copied exactly", "sentence": "your sentence"}}]}}
-If the passages do not answer the question: {{"sentences": []}}
+Reply with JSON only. For each sentence give first the number of its passage, then the few words of that passage that \
+it rests on, copied exactly, then the sentence. If passage 2 were "Since 2019 the library of Harrow Mills lends 40 \
+tablets.", it could be:
+{{"sentences": [{{"passage": 2, "words": "lends 40 tablets", "sentence": "The library of Harrow Mills lends 40 \
+tablets."}}]}}
+If the passages do not answer the question, the list is empty: {{"sentences": []}}
 """
 AS_PROSE = """\
 End each sentence with the number of its passage in brackets, like this [2].
@@ -39,7 +43,10 @@ QUESTION = """\
 {passages}
 </passages>
 
-Question: {question}
+Question, to be answered in {language}: {question}
+
+The search found these sentences nearest to it; use them if they answer it:
+{nearest}
 """
 BEFORE = """\
 Said before in this conversation (only to understand the question; it is not a source):
@@ -86,9 +93,9 @@ def schema(most: int, passages: int) -> Schema:
     }
 
 
-def room_for_passages(context: int, question: str, turns: Sequence[tuple[str, str]]) -> int:
+def room_for_passages(context: int, question: str, nearest: Sequence[Place], turns: Sequence[tuple[str, str]]) -> int:
     """How many tokens of a context are left for passages."""
-    fixed = RULES + AS_JSON + QUESTION + BEFORE + question + _turns(turns)
+    fixed = RULES + AS_JSON + QUESTION + BEFORE + question + _turns(turns) + "".join(each.text for each in nearest)
     return context - most_of_reply(context) - tokens_of(fixed) - MARGIN
 
 
@@ -97,17 +104,25 @@ def most_of_reply(context: int) -> int:
 
 
 def to_answer(
-    question: str, given: Sequence[Given], turns: Sequence[tuple[str, str]], language: str, most: int, as_json: bool
+    question: str,
+    given: Sequence[Given],
+    nearest: Sequence[Place],
+    turns: Sequence[tuple[str, str]],
+    language: str,
+    most: int,
+    as_json: bool,
 ) -> list[Message]:
-    """What is asked for an answer; `turns` are earlier questions and answers, `most` the sentences it may have."""
+    """What is asked for an answer; `nearest` are the sentences that an answer without a model would have, `turns`
+    earlier questions and answers, `most` the sentences that it may have."""
     form = AS_JSON.format() if as_json else AS_PROSE.format(nothing=phrases(language).does_not_say)
-    rules = RULES.format(most=most, language=LANGUAGES.get(language, "the language of the question"))
+    named = LANGUAGES.get(language, "its own language")
+    rules = RULES.format(most=most, language=named)
     before = BEFORE.format(turns=_turns(turns)) if turns else ""
     passages = "\n\n".join(_passage(each) for each in given)
-    return [
-        Message("system", rules + form),
-        Message("user", QUESTION.format(before=before, passages=passages, question=_data(question))),
-    ]
+    asked = QUESTION.format(
+        before=before, passages=passages, question=_data(question), language=named, nearest=_nearest(nearest, given)
+    )
+    return [Message("system", rules + form), Message("user", asked)]
 
 
 def to_mend(asked: Sequence[Message], reply: str, stopped: Sequence[Stopped]) -> list[Message]:
@@ -123,6 +138,14 @@ def to_stand_alone(question: str, turns: Sequence[tuple[str, str]]) -> list[Mess
 def _turns(turns: Sequence[tuple[str, str]]) -> str:
     last = ((_data(question), _data(answer)[:LONGEST_TURN]) for question, answer in turns[-MOST_TURNS:])
     return "\n".join(f"Question: {question}\nAnswer: {answer}" for question, answer in last)
+
+
+def _nearest(places: Sequence[Place], given: Sequence[Given]) -> str:
+    numbers = {each.hit.passage.id: each.number for each in given}
+    said = ((numbers.get(place.hit.passage.id), place.said) for place in places)
+    return "\n".join(
+        f"passage {number}: {_data(text)}" for number, text in said if number and not is_to_an_assistant(text)
+    )
 
 
 def _passage(given: Given) -> str:

@@ -25,11 +25,11 @@ Turn = tuple[str, str]  # a question and what was answered to it
 @dataclass(frozen=True, slots=True)
 class Material:
     """What an answer may be worded from: the question alone and its language, the sentences that were chosen for an
-    answer without a model (passage, start, end), and the passages that were found, best first."""
+    answer without a model, best first, and the passages that were found, best first."""
 
     question: str
     language: str
-    chosen: Sequence[tuple[Hit, int, int]]
+    chosen: Sequence[Place]
     hits: Sequence[Hit]
 
 
@@ -77,7 +77,7 @@ class Writer:
         """The answer as it grows, at last the whole of it (`growing` is false). Ends within the writer's seconds and
         never raises `ModelFailed`: what failed is the `problem` of the last one."""
         meter, until = _Meter(), time.monotonic() + self._seconds
-        room = prompt.room_for_passages(self.model.context, material.question, turns)
+        room = prompt.room_for_passages(self.model.context, material.question, material.chosen, turns)
         most = max(MOST_SENTENCES, len(material.chosen))
         attempt = _Attempt(self, material, meter, until, most)
         for _ in range(3):  # as it is asked first; with half of the passages; in prose
@@ -111,7 +111,9 @@ class _Attempt:
         """One request for the whole answer."""
         material, self.problem, self.items = self._material, "", []
         self._gate = self._writer._make_gate(passages, material.language, self._writer._encoder)
-        self._asked = prompt.to_answer(material.question, passages, turns, material.language, self._most, as_json)
+        self._asked = prompt.to_answer(
+            material.question, passages, material.chosen, turns, material.language, self._most, as_json
+        )
         self._schema = dict(prompt.schema(self._most, len(passages))) if as_json else None
         reply = Reply(material.language)
         try:
@@ -123,7 +125,7 @@ class _Attempt:
                 if isinstance(checked, Passed):
                     self._meter.first_ms = self._meter.first_ms or self._meter.now()
                     yield self._so_far()
-                if len(self.items) >= self._most:
+                if len(self.items) > self._most:
                     break
         except ModelFailed as failure:
             self.problem = failure.trouble
@@ -165,9 +167,9 @@ class _Attempt:
         """The documents' own words in place of a sentence, from the passage that it cites; or nothing."""
         used = {(each.hit.passage.id, each.start) for one in self._passed() for each in one.places}
         cited = self._gate.passages(before.drafted) if self._gate else []
-        for hit, start, end in self._material.chosen:
-            quote = Place(hit, start, end)
-            if hit.passage.id in cited and (hit.passage.id, start) not in used and self._passed():
+        for quote in self._material.chosen:
+            passage = quote.hit.passage.id
+            if passage in cited and (passage, quote.start) not in used and self._passed():
                 self.items[place] = Passed(quote.said, (quote,), 1.0)
                 return Withheld(before.drafted.text, before.reasons, "quote")
         self.items.pop(place)
