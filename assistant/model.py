@@ -1,7 +1,9 @@
 """Speak with a language model: words as they come, attempts that end in time, and every failure in our own terms."""
 
+import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from queue import Empty, Queue
 from threading import Event, Thread
@@ -22,6 +24,12 @@ LONGEST_PAUSE = 10.0  # seconds; a server may ask for a minute, and a reader doe
 LEAST_CONTEXT = 4096  # tokens; the smallest that servers are commonly started with
 MOST_CONTEXT = 32_768  # of what a model could take in; more passages would not make an answer better
 _FULL = ("length", "max_tokens")
+# "maximum context length is", "prompt is too long", "The input token count (…) exceeds": OpenAI, Anthropic, Google
+_TOO_LONG = re.compile(r"context|too long|token count")
+_NO_KEY = re.compile(r"api[ _]key")
+# A key that cannot be sent at all: an empty one of Anthropic's, one with a line break or an accent in it.
+_BAD_HEADER, _NOT_ASCII = "illegal header value", "'ascii' codec can't encode"
+_NO_WORDS = "no generation chunks were returned"  # what langchain says of a stream that ended before it began
 
 
 class NoModel(RoundtableError):
@@ -96,9 +104,11 @@ class ChatModel:
         for pause in (*PAUSES, None):
             begun = False
             try:
-                for chunk in self._once(messages, self._request(most_tokens, schema), until):
-                    begun = begun or bool(chunk.text)
-                    yield chunk
+                # Closed here and not when it is collected, so that a reader who leaves ends the request at once.
+                with closing(self._once(messages, self._request(most_tokens, schema), until)) as chunks:
+                    for chunk in chunks:
+                        begun = begun or bool(chunk.text)
+                        yield chunk
                 if begun:
                     return
                 raise ModelFailed("empty")
@@ -109,7 +119,9 @@ class ChatModel:
                     raise
                 self._sleep(wait)
 
-    def _once(self, messages: Sequence[Message], options: Mapping[str, Any], until: float) -> Iterator[Chunk]:
+    def _once(
+        self, messages: Sequence[Message], options: Mapping[str, Any], until: float
+    ) -> Generator[Chunk, None, None]:
         """One request. It is read in a thread of its own: a server that says nothing can then be left in time."""
         waiting: Queue[Chunk | ModelFailed | None] = Queue()
         left = Event()
@@ -147,32 +159,59 @@ def _chunk(part: Any) -> Chunk:
     return Chunk(str(part.text), used.get("input_tokens", 0), used.get("output_tokens", 0), str(ended).lower() in _FULL)
 
 
-def failure_of(error: Exception) -> ModelFailed:
+def failure_of(error: BaseException) -> ModelFailed:
     """A provider's error in our terms. Its text is left out, for it may repeat the key or the passages."""
     if isinstance(error, ModelFailed):
         return error
-    response = getattr(error, "response", None)
-    codes = (getattr(error, "status_code", None), getattr(response, "status_code", None), getattr(error, "code", None))
-    code = next((each for each in codes if isinstance(each, int) and each >= 400), None)
-    names = " ".join(each.__name__ for each in type(error).__mro__)
+    # Google's and OpenAI's wrappers hide the code, or that the connection broke, in what caused them.
+    causes = list(_causes(error))
+    code = next((code for each in causes if (code := _code(each))), 0)
+    names = " ".join(each.__name__ for cause in causes for each in type(cause).__mro__)
+    text = " ".join(map(str, causes)).lower()
     if code == 429:
-        return ModelFailed("limited", "429", _seconds(getattr(response, "headers", {}).get("retry-after")))
-    if code in (401, 403):
+        return ModelFailed("limited", "429", max(map(_asked_wait, causes)))
+    # Google calls a wrong key a bad request.
+    if code in (401, 403) or (code == 400 and _NO_KEY.search(text)):
         return ModelFailed("key", str(code))
     if code == 404:
         return ModelFailed("missing", "404")
     if code in (400, 413, 422):
-        # Only whether it speaks of the context is kept of the text.
-        return ModelFailed("too_long" if "context" in str(error).lower() or code == 413 else "form", str(code))
-    if code is not None:
+        # Only whether it speaks of the length is kept of the text.
+        return ModelFailed("too_long" if code == 413 or _TOO_LONG.search(text) else "form", str(code))
+    if code:
         return ModelFailed("server", str(code))
+    if _BAD_HEADER in text or _NOT_ASCII in text:
+        return ModelFailed("key")
     if "Timeout" in names:
         return ModelFailed("timeout")
-    if "Protocol" in names or "ReadError" in names or "RemoteProtocol" in names:
+    if "RemoteProtocolError" in names or "ReadError" in names or "DecodeError" in names:
         return ModelFailed("broken")
-    if "Connect" in names:  # ConnectError, ConnectionError, APIConnectionError
+    if "Connect" in names or "UnsupportedProtocol" in names:  # ConnectError, APIConnectionError; no "http://"
         return ModelFailed("unreachable")
+    if _NO_WORDS in text:
+        return ModelFailed("empty")
+    if "APIError" in names:  # in mid-stream, without a number
+        return ModelFailed("server")
     return ModelFailed("other", type(error).__name__)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, what caused it, and so on."""
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
+def _code(error: BaseException) -> int:
+    """The HTTP status that an error carries, wherever its library puts it; 0 if none."""
+    response = getattr(error, "response", None)
+    codes = (getattr(error, "status_code", None), getattr(response, "status_code", None), getattr(error, "code", None))
+    # In mid-stream OpenAI's package has it as text; other codes are words, such as "insufficient_quota".
+    return next((number for each in codes if str(each).isdecimal() and (number := int(str(each))) >= 400), 0)
+
+
+def _asked_wait(error: BaseException) -> float:
+    return _seconds(getattr(getattr(error, "response", None), "headers", {}).get("retry-after"))
 
 
 def _seconds(text: str | None) -> float:

@@ -21,9 +21,12 @@ class Reply:
     """What the server does with one request. A plain text stands for a Reply that says it.
 
     `text` goes out in pieces of a few characters, or in those of `pieces`; with a status that is not 200 it is the
-    error's message. `pause` is waited before every piece; `cut` says the reply ended at its limit; `usage` counts
-    the tokens of the request and the reply, for those who ask. The troubles: the socket closes after `dies_after`
-    pieces; the server `hangs`; it speaks `garbage`; its stream is `empty`, without even an end.
+    error's message, which comes in the stream behind the pieces if there are any (0: without a number). `pause` is
+    waited before every piece; `cut` says the reply ended at its limit; `usage` counts the tokens of the request and
+    the reply, for those who ask. `raw` is sent as it is: the stream of another provider.
+
+    The troubles: the socket closes after `dies_after` pieces, or bytes of `raw`; the server `hangs`; it speaks
+    `garbage`; its stream is `empty`, without even an end.
     """
 
     text: str = ""
@@ -33,6 +36,7 @@ class Reply:
     pause: float = 0.0  # seconds
     cut: bool = False
     usage: tuple[int, int] | None = None
+    raw: bytes = b""
     dies_after: int | None = None
     hangs: bool = False
     garbage: bool = False
@@ -152,8 +156,6 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         model = self.server.model
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if not self.path.partition("?")[0].endswith("/chat/completions"):
-            return self._answer(404, _error(f"no page {self.path}"))
         request = Request(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
         try:
             reply = model.reply(request)
@@ -171,9 +173,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _give(self, reply: Reply, body: Body) -> None:
         if reply.hangs:
             self._wait(3600.0)
-        elif reply.status != 200:
+        elif reply.status != 200 and not reply.pieces:
             self._wait(reply.pause)
             self._answer(reply.status, _error(reply.text), reply.headers)
+        elif reply.raw:
+            self._send(200, reply.raw, "text/event-stream", reply.headers, reply.dies_after)
         elif body.get("stream"):
             self._stream(reply, bool((body.get("stream_options") or {}).get("include_usage")))
         elif reply.dies_after is not None:
@@ -208,7 +212,10 @@ class _Handler(BaseHTTPRequestHandler):
                     self.server.model.sent += 1
             if reply.dies_after is not None:
                 return self._die()
-            self._event(_delta({}, "length" if reply.cut else "stop"))
+            if reply.status == 200:
+                self._event(_delta({}, "length" if reply.cut else "stop"))
+            else:
+                self._event(_error(reply.text, reply.status or None))
             if with_usage and reply.usage:
                 self._event(_envelope("chat.completion.chunk", []) | {"usage": _usage(*reply.usage)})
         if not reply.garbage and not reply.empty:
@@ -226,13 +233,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, status: int, content: Body, headers: Mapping[str, str] = {}) -> None:
         self._send(status, json.dumps(content).encode(), "application/json", headers)
 
-    def _send(self, status: int, content: bytes, kind: str, headers: Mapping[str, str]) -> None:
+    def _send(
+        self, status: int, content: bytes, kind: str, headers: Mapping[str, str], dies_after: int | None = None
+    ) -> None:
         self.send_response(status)
         for name, value in {"Content-Type": kind, **headers}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        self.wfile.write(content[:dies_after])
+        if dies_after is not None:
+            self._die()
 
     def _wait(self, seconds: float) -> None:
         """Lets the time pass. Raises `ClientLeft` as soon as nobody listens any more."""
@@ -270,5 +281,5 @@ def _usage(asked: int, said: int) -> dict[str, int]:
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
 
 
-def _error(message: str) -> Body:
-    return {"error": {"message": message, "type": "error", "code": None}}
+def _error(message: str, code: int | None = None) -> Body:
+    return {"error": {"message": message, "type": "error", "code": code}}
