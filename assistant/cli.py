@@ -117,6 +117,10 @@ def ask(
         Path | None,
         typer.Option("--batch", help="A file with one question a line, or - for standard input; prints JSON lines."),
     ] = None,
+    withheld: Annotated[
+        bool,
+        typer.Option("--withheld", help="Also show the sentences of a language model that were left out, and why."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with citations, or say that the collection does not hold the answer."""
@@ -133,7 +137,7 @@ def ask(
     if as_json:
         print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
-        print(answer_with_sources(answer, _width()))
+        print(answer_with_sources(answer, _width(), withheld))
 
 
 def _ask_batch(batch: Path, filters: "Filters", settings: "Settings") -> int:

@@ -25,6 +25,11 @@ def page_phrases(language: str) -> PagePhrases:
     return PAGES.get(language, ENGLISH_PAGE)
 
 
+def kind_forms(kind: str, language: str) -> Forms:
+    """What documents of that kind are called, one and several."""
+    return phrases(language).kinds.get(kind, (kind, kind))
+
+
 def nth(number: int, language: str) -> str:
     """The roundtable of that number by name: "the 2nd roundtable", "la 2e table ronde"."""
     if language == "fr":

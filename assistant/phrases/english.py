@@ -71,6 +71,7 @@ ENGLISH = Phrases(
         "broken": "The connection to the language model was lost.",
         "empty": "The language model gave no words.",
         "formless": "The language model did not answer in a form that can be checked.",
+        "cut": "The language model reached the longest answer that it may give.",
         "other": "The language model could not be used.",
     },
     withheld_some=(
@@ -86,7 +87,7 @@ ENGLISH_PAGE = PagePhrases(
     language="en",
     about="Every sentence of an answer shows the page and the words it stands on.",
     answers_from="It answers from {collection}.",
-    other_documents=("{count} other", "{count} others"),
+    other_documents=("other", "others"),
     new_conversation="New conversation",
     try_one="Ask a question, or try one of these",
     examples=(
@@ -125,5 +126,7 @@ ENGLISH_PAGE = PagePhrases(
     whole_passage="Show the whole passage",
     publishers_page="publisher’s page",
     stopped="Stopped. Your question is in the box again.",
+    question_too_long="A question may have {limit} characters, this one has {length}; shorten it and ask again.",
+    no_date="A date of the filters cannot be read; write a date as 2020, 2020-12 or 2020-12-03.",
     went_wrong="Something went wrong and the question was not answered; the server's terminal says what.",
 )

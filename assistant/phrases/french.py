@@ -73,6 +73,7 @@ FRENCH = Phrases(
         "broken": "La connexion au modèle de langage a été perdue.",
         "empty": "Le modèle de langage n'a rien répondu.",
         "formless": "Le modèle de langage n'a pas répondu sous une forme qui puisse être vérifiée.",
+        "cut": "Le modèle de langage a atteint la longueur permise pour une réponse.",
         "other": "Le modèle de langage n'a pas pu être utilisé.",
     },
     withheld_some=(
@@ -91,7 +92,7 @@ FRENCH_PAGE = PagePhrases(
     language="fr",
     about="Chaque phrase d'une réponse montre la page et les mots sur lesquels elle repose.",
     answers_from="Les réponses viennent de {collection}.",
-    other_documents=("{count} autre", "{count} autres"),
+    other_documents=("autre", "autres"),
     new_conversation="Nouvelle conversation",
     try_one="Posez une question, ou essayez l'une de celles-ci",
     examples=(
@@ -102,7 +103,7 @@ FRENCH_PAGE = PagePhrases(
     ),
     your_question="Votre question",
     ask_a_question="Posez une question",
-    ask="Demander",
+    ask="Envoyer",
     stop="Arrêter",
     filter_documents="Filtrer les documents",
     filters_set=("Filtrer les documents ({count} filtre)", "Filtrer les documents ({count} filtres)"),
@@ -130,5 +131,7 @@ FRENCH_PAGE = PagePhrases(
     whole_passage="Montrer tout le passage",
     publishers_page="page de l'éditeur",
     stopped="Arrêté. Votre question est de nouveau dans le champ.",
+    question_too_long="Une question peut avoir {limit} caractères, celle-ci en a {length} ; raccourcissez-la.",
+    no_date="Une date des filtres est illisible ; écrivez une date comme 2020, 2020-12 ou 2020-12-03.",
     went_wrong="Une erreur est survenue et la question est restée sans réponse ; le terminal du serveur dit laquelle.",
 )

@@ -102,4 +102,6 @@ class PagePhrases:
     whole_passage: str
     publishers_page: str
     stopped: str
+    question_too_long: str
+    no_date: str
     went_wrong: str

@@ -1,10 +1,11 @@
 """Answers and hits as the JSON that the command line, HTTP and evaluation share (documented in the README)."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from assistant.render.text import answer_text
-from assistant.types import Answer, Citation, Figure
+from assistant.types import Answer, Citation, Figure, Withheld
 from corpus.types import Document, Hit
 
 
@@ -23,6 +24,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "choices": list(answer.choices),
         "nearest": hits_json(answer.nearest),
         "model": answer.model,
+        "withheld": [_withheld(each) for each in answer.withheld],
+        "problem": answer.problem or None,
+        "usage": asdict(answer.usage) if answer.usage else None,
         "corpus": answer.corpus,
         "elapsed_ms": answer.elapsed_ms,
     }
@@ -63,6 +67,10 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 def _figure(figure: Figure) -> dict[str, Any]:
     return {"figure": figure.text, "citation": figure.citation, "date": figure.date}
+
+
+def _withheld(withheld: Withheld) -> dict[str, Any]:
+    return {"text": withheld.text, "reasons": list(withheld.reasons), "instead": withheld.instead}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -1,19 +1,22 @@
 """The chat: a question box, the answer with its markers, and a panel that shows each source."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from importlib.resources import files
 from typing import Any
 
 from assistant.assistant import Assistant
+from assistant.phrases import ENGLISH_PAGE, PagePhrases, counted, page_phrases
 from assistant.render import html
 from assistant.types import Answer
-from assistant.web.choices import CHOSEN, choices, examples, filters_from
+from assistant.web.apart import apart
+from assistant.web.asking import steps
+from assistant.web.choices import CHOSEN, choices, examples
 from assistant.web.headers import SecurityHeaders
+from assistant.web.language import page_for
 from assistant.web.theme import chat_theme
-from assistant.web.turns import NO_SOURCES, TITLE, conversation_html, header_html, sources_html
+from assistant.web.turns import TITLE, conversation_html, header_html, no_sources_html, panel_head_html, sources_html
 from corpus.errors import RoundtableError
-
-_WENT_WRONG = "Something went wrong and the question was not answered; the server's terminal says what."
 
 
 class PortInUse(RoundtableError):
@@ -49,112 +52,144 @@ def serve(assistant: Assistant, host: str, port: int, open_browser: bool = False
 
 
 def build_app(assistant: Assistant) -> Any:
-    """The page as `gradio.Blocks`. Its handlers call the assistant and show what it returns, nothing more."""
+    """The page as `gradio.Blocks`. Its handlers call the assistant and show what it returns, nothing more.
+
+    It is built in English; `load` puts it into the reader's language, which `language` then holds.
+    """
     import gradio as gr
 
     _, script = _assets()
+    page = ENGLISH_PAGE
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as app:
         turns, asked = gr.State([]), gr.State("")
+        language = gr.Textbox(page.language, visible=False)
         with gr.Row(elem_id="top"):
             header = gr.HTML(elem_id="header")
-            anew = gr.Button("New conversation", size="sm", scale=0, min_width=150, elem_id="anew")
+            anew = gr.Button(page.new_conversation, size="sm", scale=0, min_width=150, elem_id="anew")
         with gr.Row(elem_id="main", equal_height=False):
             with gr.Column(scale=3, min_width=320, elem_id="talk"):
                 conversation = gr.HTML(elem_id="conversation", js_on_load=script)
                 suggestions = gr.Dataset(
-                    components=[gr.Textbox(visible=False)],
-                    samples=[],
-                    label="Ask a question, or try one of these",
-                    elem_id="examples",
+                    components=[gr.Textbox(visible=False)], samples=[], label=page.try_one, elem_id="examples"
                 )
                 with gr.Row(elem_id="ask"):
                     question = gr.Textbox(
-                        show_label=False, label="Your question", placeholder="Ask a question", autofocus=True,
+                        show_label=False, label=page.your_question, placeholder=page.ask_a_question, autofocus=True,
                         lines=1, max_lines=4, scale=8, min_width=200, elem_id="question", container=False,
                     )  # fmt: skip
-                    send = gr.Button("Ask", variant="primary", scale=0, min_width=88, elem_id="send")
-                with gr.Accordion(_filters_label(), open=False, elem_id="filters") as drawer:
-                    fields = _filter_fields(gr)
+                    send = gr.Button(page.ask, variant="primary", scale=0, min_width=88, elem_id="send")
+                    # The style sheet shows it in place of the other one while an answer is being made.
+                    stop = gr.Button(page.stop, scale=0, min_width=88, elem_id="stop")
+                with gr.Accordion(page.filter_documents, open=False, elem_id="filters") as drawer:
+                    hint, fields = _filter_fields(gr, page)
             with gr.Column(scale=2, min_width=320, elem_id="panel"):
-                gr.HTML('<h2>Sources</h2><button type="button" class="close" aria-label="Close the sources">✕</button>')
-                sources = gr.HTML(NO_SOURCES, elem_id="sources")
+                panel_head = gr.HTML(panel_head_html(page))
+                sources = gr.HTML(no_sources_html(page), elem_id="sources")
 
-        def load() -> list[Any]:
+        def load(request: gr.Request) -> dict[Any, Any]:
+            page = page_for(request.headers.get("accept-language", ""))
             documents = assistant.documents()
-            offered = choices(documents)
-            shown = examples(documents)
-            updates = [
-                gr.update(choices=getattr(offered, name), visible=bool(getattr(offered, name))) for name in CHOSEN
-            ]
-            samples = gr.update(samples=[[each] for each in shown], sample_labels=shown, visible=bool(shown))
-            return [header_html(assistant), samples, *updates]
+            offered, shown = choices(documents, page), examples(documents, page)
+            values = {name: getattr(offered, name) for name in CHOSEN}
+            samples: dict[str, Any] = {"samples": [[each] for each in shown], "sample_labels": shown}
+            return {
+                language: page.language,
+                header: header_html(assistant, page),
+                anew: page.new_conversation,
+                suggestions: gr.update(label=page.try_one, visible=bool(shown), **samples),
+                question: gr.update(label=page.your_question, placeholder=page.ask_a_question),
+                send: page.ask,
+                stop: page.stop,
+                drawer: gr.update(label=page.filter_documents),
+                hint: _hint_html(page),
+                panel_head: panel_head_html(page),
+                sources: no_sources_html(page),
+                **{
+                    fields[name]: gr.update(label=page.fields[name], choices=each, visible=bool(each))
+                    for name, each in values.items()
+                },
+                fields["since"]: gr.update(label=page.fields["since"], placeholder=page.date_example),
+                fields["until"]: gr.update(label=page.fields["until"]),
+            }
 
-        def ask(typed: str, before: list[Answer], *chosen: Any) -> Iterator[tuple[Any, ...]]:
-            """Shows the question at once, then the answer sentence by sentence; a question that failed stays typed."""
-            text, kept = typed.strip(), gr.skip()
-            if not text:
-                yield (kept,) * 5
-                return
-            try:
-                filters = filters_from(*chosen)
-                below = html.question_html(text) + html.looking_html(filters)
-                yield conversation_html(before, below=below), kept, "", kept, text
-                earlier = [each.searched_for or each.question for each in before]
-                after = [*before, assistant.ask(text, filters, earlier)]
-            except RoundtableError as error:
-                yield conversation_html(before, below=html.failed_html(str(error))), kept, typed, kept, kept
-                return
-            yield conversation_html(after, 0), sources_html(after, assistant), kept, kept, kept
-            for sentences in range(1, len(after[-1].sentences)):
-                yield conversation_html(after, sentences), *(kept,) * 4
-            yield conversation_html(after), kept, kept, after, kept
+        async def ask(typed: str, before: list[Answer], language: str, *chosen: Any) -> AsyncIterator[list[Any]]:
+            async with aclosing(apart(steps(assistant, page_phrases(language), typed, before, chosen))) as shown:
+                async for step in shown:
+                    changed = (step.conversation, step.sources, step.question, step.turns, step.asked)
+                    yield [gr.skip() if part is None else part for part in changed]
 
-        def failed(text: str, before: list[Answer]) -> tuple[str, str]:
-            return conversation_html(before, below=html.failed_html(_WENT_WRONG)), text
+        def failed(text: str | None, before: list[Answer], language: str) -> tuple[Any, Any]:
+            if text is None:  # to Gradio, an answer that is cancelled has failed
+                return gr.skip(), gr.skip()
+            page = page_phrases(language)
+            return conversation_html(before, page, below=html.failed_html(page.went_wrong)), text
+
+        def stopped(text: str, before: list[Answer], language: str) -> tuple[str, str, str, None]:
+            page = page_phrases(language)
+            below = html.stopped_html(page.stopped)
+            return conversation_html(before, page, below=below), sources_html(before, assistant, page), text, None
 
         asking: dict[str, Any] = {
             "fn": ask,
-            "inputs": [question, turns, *fields],
+            "inputs": [question, turns, language, *fields.values()],
             "outputs": [conversation, sources, question, turns, asked],
             "show_progress": "hidden",
             "concurrency_limit": 8,
         }
-        app.load(load, None, [header, suggestions, *fields[: len(CHOSEN)]], show_progress="hidden")
+        worded = [language, header, anew, suggestions, question, send, stop, drawer, hint, panel_head, sources]
+        app.load(load, None, [*worded, *fields.values()], show_progress="hidden").then(
+            None, language, None, js="(language) => { document.documentElement.lang = language; }"
+        )
         by_example = suggestions.click(lambda sample: sample[0], suggestions, question, show_progress="hidden")
-        for event in (gr.on([question.submit, send.click], **asking), by_example.then(**asking)):
-            event.failure(failed, [asked, turns], [conversation, question], show_progress="hidden")
+        events = [gr.on([question.submit, send.click], **asking), by_example.then(**asking)]
+        # One after the other: what was stopped must be known before `failed` asks.
+        in_order: dict[str, Any] = {"concurrency_id": "in_order", "concurrency_limit": 1, "show_progress": "hidden"}
+        for event in events:
+            event.failure(failed, [asked, turns, language], [conversation, question], **in_order)
+        stop.click(
+            stopped, [asked, turns, language], [conversation, sources, question, asked], cancels=events, **in_order
+        )
         anew.click(
-            lambda: ("", NO_SOURCES, "", [], ""),
-            None,
+            lambda language: ("", no_sources_html(page_phrases(language)), "", [], None),
+            language,
             asking["outputs"],
-            show_progress="hidden",
+            cancels=events,
+            **in_order,
         )
         gr.on(
-            [field.change for field in fields],
-            lambda *chosen: gr.update(label=_filters_label(*chosen)),
-            fields,
+            [field.change for field in fields.values()],
+            lambda language, *chosen: gr.update(label=_filters_label(page_phrases(language), *chosen)),
+            [language, *fields.values()],
             drawer,
             show_progress="hidden",
         )
     return app
 
 
-def _filters_label(*chosen: Any) -> str:
+def _filters_label(page: PagePhrases, *chosen: Any) -> str:
     active = sum(bool(value) for value in chosen)
-    return f"Filter the documents ({active} set)" if active else "Filter the documents"
+    return counted(active, page.filters_set, page.language) if active else page.filter_documents
 
 
-def _filter_fields(gr: Any) -> list[Any]:
-    """Fields in the order of `filters_from`; one left empty allows everything."""
+def _hint_html(page: PagePhrases) -> str:
+    return f"<p>{page.filters_hint}</p>"
+
+
+def _filter_fields(gr: Any, page: PagePhrases) -> tuple[Any, dict[str, Any]]:
+    """What stands above the fields, and the fields by name in the order of `filters_from`; one left empty allows
+    everything."""
     several = {"multiselect": True, "choices": [], "value": [], "filterable": True, "min_width": 150}
-    gr.HTML("<p>Search only some of the documents. A field left empty allows all.</p>", elem_id="filters-hint")
+    hint = gr.HTML(_hint_html(page), elem_id="filters-hint")
     with gr.Row():
-        dropdowns = [gr.Dropdown(label=CHOSEN[name], elem_id=f"filter-{name}", **several) for name in CHOSEN]
-        dates = [
-            gr.Textbox(label=label, placeholder=example, max_lines=1, elem_id=f"filter-{name}", min_width=150)
-            for name, label, example in (("since", "From", "2020 or 2020-12-03"), ("until", "Until", "2024"))
-        ]
-    return [*dropdowns, *dates]
+        fields = {
+            name: gr.Dropdown(label=page.fields[name], elem_id=f"filter-{name}", **several) for name in CHOSEN
+        } | {
+            name: gr.Textbox(
+                label=page.fields[name], placeholder=example, max_lines=1, elem_id=f"filter-{name}", min_width=150
+            )
+            for name, example in (("since", page.date_example), ("until", "2024"))
+        }
+    return hint, fields
 
 
 def _assets() -> tuple[str, str]:

@@ -4,19 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.phrases import ENGLISH_PAGE, Forms, PagePhrases, counted, kind_forms, listed, page_phrases, phrases
 from corpus.filters import checked_date
 from corpus.types import Document, Filters
 
-# Each is shown if the document that answers it is in the collection; Gradio cuts an example after 60 characters.
-EXAMPLES = (
-    ("When was the first Roundtable held?", "digests/roundtable-1-2019.pdf"),
-    ("What is the OECD definition of smart cities?", "digests/roundtable-2-2020.pdf"),
-    ("Why was Sidewalk Labs’ project in Toronto given up?", "case-studies/toronto-sidewalk-labs.md"),
-    ("What is the Barcelona Digital City Plan?", "case-studies/barcelona.md"),
-)
-# The filters with a list of values, in the order of `filters_from`, and what the reader calls them.
-CHOSEN = {"roundtable": "Roundtable", "kind": "Kind", "place": "Place", "language": "Language", "document": "Document"}
-_PLURAL = {"case-study": "case studies", "policy": "policies"}
+# The filters with a list of values, in the order of `filters_from`.
+CHOSEN = ("roundtable", "kind", "place", "language", "document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +23,15 @@ class Choices:
     document: list[tuple[str, str]]
 
 
-def choices(documents: Sequence[Document]) -> Choices:
+def choices(documents: Sequence[Document], page: PagePhrases = ENGLISH_PAGE) -> Choices:
+    said = phrases(page.language)
     roundtables = _telling([{str(document.roundtable)} if document.roundtable else set() for document in documents])
     kinds = _telling([{document.kind} for document in documents])
     places = _telling([set(document.places) for document in documents])
     languages = _telling([{document.language} for document in documents])
     return Choices(
-        roundtable=[(f"Roundtable {number}", number) for number in sorted(roundtables, key=int)],
-        kind=[(kind.replace("-", " ").capitalize(), kind) for kind in kinds],
+        roundtable=[(said.roundtable.format(number=number), number) for number in sorted(roundtables, key=int)],
+        kind=[(kind_forms(kind, page.language)[0].capitalize(), kind) for kind in kinds],
         place=[(place, place) for place in places],
         language=[(language, language) for language in languages],
         document=sorted((document.title, document.source) for document in documents) if len(documents) > 1 else [],
@@ -74,25 +68,24 @@ def _date(name: str, typed: str | None) -> str | None:
     return checked_date(name, typed.strip()) if typed and typed.strip() else None
 
 
-def examples(documents: Sequence[Document]) -> list[str]:
+def examples(documents: Sequence[Document], page: PagePhrases = ENGLISH_PAGE) -> list[str]:
     """Questions that this collection answers; none for a collection of other documents."""
     sources = {document.source for document in documents}
-    return [question for question, source in EXAMPLES if source in sources]
+    return [question for question, source in page.examples if source in sources]
 
 
-def collection_text(documents: Sequence[Document]) -> str:
+def collection_text(documents: Sequence[Document], language: str = "en") -> str:
     """How many documents there are, and of which kinds: "3 documents (2 case studies and 1 report)"."""
     kinds = Counter(document.kind for document in documents if document.kind != "document")
-    counts = [_counted(kind, number) for kind, number in kinds.most_common()]
-    total = _counted("document", len(documents))
+    counts = [_counted(number, kind_forms(kind, language), language) for kind, number in kinds.most_common()]
+    total = _counted(len(documents), kind_forms("document", language), language)
     if not counts:
         return total
     others = len(documents) - kinds.total()
     if others:
-        counts.append(_counted("other", others))
-    return f"{total} ({' and '.join(filter(None, (', '.join(counts[:-1]), counts[-1])))})"
+        counts.append(_counted(others, page_phrases(language).other_documents, language))
+    return f"{total} ({listed(counts, phrases(language).and_)})"
 
 
-def _counted(kind: str, number: int) -> str:
-    name = kind.replace("-", " ")
-    return f"{number} {name if number == 1 else _PLURAL.get(kind, name + 's')}"
+def _counted(number: int, forms: Forms, language: str) -> str:
+    return f"{number} {counted(number, forms, language)}"

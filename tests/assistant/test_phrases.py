@@ -55,7 +55,7 @@ def compare(each: list[Any]) -> None:
 
 @pytest.mark.parametrize("language", PHRASES)
 def test_every_trouble_kind_and_filter_has_its_words(language: str) -> None:
-    assert set(phrases(language).troubles) == {*get_args(Trouble), "formless"}
+    assert set(phrases(language).troubles) == {*get_args(Trouble), "formless", "cut"}
     assert set(phrases(language).kinds) == set(KINDS)
     assert tuple(page_phrases(language).fields) == FIELDS
 

@@ -72,8 +72,9 @@ def tab(browser: Browser) -> Iterator[Callable[..., Reader]]:
     """Opens tabs on a chat; at the end, none of them may have complained."""
     readers: list[Reader] = []
 
-    def open_tab(chat: Chat, width: int = 1280, height: int = 800) -> Reader:
-        readers.append(Reader(browser.new_page(viewport={"width": width, "height": height}), chat.address))
+    def open_tab(chat: Chat, width: int = 1280, height: int = 800, locale: str = "en-US") -> Reader:
+        page = browser.new_page(viewport={"width": width, "height": height}, locale=locale)
+        readers.append(Reader(page, chat.address))
         return readers[-1]
 
     yield open_tab

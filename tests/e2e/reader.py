@@ -37,19 +37,26 @@ class Reader:
 
     @property
     def answers(self) -> Locator:
-        """Answers that are complete: neither one that is being looked for, nor an error."""
-        return self.page.locator(".answer:not(.looking, .failed)")
+        """Answers that are complete: neither one that is being made, nor what stands in the place of one."""
+        return self.page.locator(".answer:not(.looking, .growing, .failed, .stopped)")
 
     @property
     def open_source(self) -> Locator:
         return self.page.locator(".source.open")
 
+    @property
+    def box(self) -> Locator:
+        return self.page.locator("#question textarea")
+
+    def type(self, question: str) -> None:
+        """Types a question and presses Enter."""
+        self.box.fill(question)
+        self.box.press("Enter")
+
     def ask(self, question: str) -> Locator:
-        """Types a question and presses Enter; returns the answer once all of it is shown."""
+        """Types a question; returns the answer once all of it is shown."""
         before = self.answers.count()
-        box = self.page.locator("#question textarea")
-        box.fill(question)
-        box.press("Enter")
+        self.type(question)
         return self.answered(before)
 
     def answered(self, before: int) -> Locator:

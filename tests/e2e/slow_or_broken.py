@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.assistant import Assistant
@@ -18,11 +18,13 @@ SECONDS = 2.0
 
 
 class SlowOrBroken(Assistant):
-    def ask(self, text: str, filters: Filters = NO_FILTERS, earlier: Sequence[str] = ()) -> Answer:
+    def answering(
+        self, text: str, filters: Filters = NO_FILTERS, earlier: Sequence[str] = (), replies: Sequence[str] = ()
+    ) -> Iterator[Answer]:
         time.sleep(SECONDS)
         if text == BUG:
             raise ZeroDivisionError("a bug")
-        return super().ask(text, filters, earlier)
+        yield from super().answering(text, filters, earlier, replies)
 
 
 if __name__ == "__main__":

@@ -35,5 +35,11 @@ def test_choice_is_asked_by_a_click_and_a_follow_up_goes_back_to_it(
     expect(reader.answered(1)).to_contain_text("9 July 2019")
     expect(reader.page.locator(".question p").last).to_have_text("When was the 1st roundtable held?")
     followed = reader.ask("Who organised it?")
-    expect(followed.locator(".searched")).to_have_text("Searched for: Who organised the 1st roundtable?")
+    expect(followed.locator(".searched span")).to_have_text("Searched for: Who organised the 1st roundtable?")
     expect(followed).to_contain_text("harbour council of Marisol")
+    followed.get_by_role("button", name="Edit").click()
+    expect(reader.box).to_have_value("Who organised the 1st roundtable?")
+    expect(reader.box).to_be_focused()
+    expect(reader.answers).to_have_count(3)  # nothing was sent
+    reader.box.press("Enter")
+    expect(reader.answered(3)).to_contain_text("harbour council of Marisol")

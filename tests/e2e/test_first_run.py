@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from assistant.web.choices import EXAMPLES
+from assistant.phrases import ENGLISH_PAGE
 from tests.e2e.reader import Reader
 from tests.e2e.server import free_port, opened
 
@@ -41,12 +41,12 @@ def test_first_run_ends_in_a_chat_that_answers_its_examples(
     with opened(chat, tmp_path / "log") as opened_chat:
         reader = tab(opened_chat)
         examples = reader.page.locator("#examples .gallery-item")
-        expect(examples).to_have_text([question for question, _ in EXAMPLES])  # none is cut short
+        expect(examples).to_have_text([question for question, _ in ENGLISH_PAGE.examples])  # none is cut short
         examples.first.click()
         answer = reader.answered(0)
         assert all(sentence.locator(".marker").count() for sentence in answer.locator(".sentence").all())
         answer.locator(".marker").first.click()
         expect(reader.open_source.locator("mark")).to_be_visible()
-        for question, source in EXAMPLES[1:]:
+        for question, source in ENGLISH_PAGE.examples[1:]:
             expect(reader.ask(question)).to_have_class("answer answered")
             expect(reader.page.locator("#sources .turn").last).to_contain_text(source)

@@ -3,7 +3,7 @@
 import json
 
 from assistant.render.json import answer_json, document_json, hits_json
-from assistant.types import Answer, Citation, Figure, Sentence
+from assistant.types import Answer, Citation, Figure, Sentence, Usage, Withheld
 from corpus.types import Document, Hit, Passage
 
 REPORT = Document(
@@ -58,6 +58,9 @@ def test_answer_with_its_sentences_and_citations() -> None:
         "choices": [],
         "nearest": [],
         "model": "extractive",
+        "withheld": [],
+        "problem": None,
+        "usage": None,
         "corpus": "5f0c",
         "elapsed_ms": 12.3,
     }
@@ -79,6 +82,29 @@ def test_answer_to_a_question_that_was_taken_for_another_or_may_mean_several() -
         {"figure": "90 trees", "citation": 1, "date": "2020"},
         {"figure": "80 trees", "citation": 2, "date": None},
     ]
+
+
+def test_answer_of_a_language_model_tells_what_was_withheld_what_failed_and_what_it_took() -> None:
+    made = answer_json(
+        Answer(
+            "How many trees?",
+            "answered",
+            model="openai:small",
+            withheld=(Withheld("It has 9 trees.", ("The source has 90.",), "quote"),),
+            problem="The language model took too long.",
+            usage=Usage(2, 900, 80, 412.5, 2101.0, 0.004),
+        )
+    )
+    assert made["withheld"] == [{"text": "It has 9 trees.", "reasons": ["The source has 90."], "instead": "quote"}]
+    assert made["problem"] == "The language model took too long."
+    assert made["usage"] == {
+        "requests": 2,
+        "input_tokens": 900,
+        "output_tokens": 80,
+        "first_ms": 412.5,
+        "last_ms": 2101.0,
+        "cost": 0.004,
+    }
 
 
 def test_hit_has_the_innermost_heading() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.render.text import answer_text, answer_with_sources, hit_text, hits_text, page_text, wrapped
-from assistant.types import Answer, Citation, Sentence
+from assistant.types import Answer, Citation, Sentence, Withheld
 from corpus.types import Document, Hit, Passage
 
 REPORT = Document("d1", "reports/amber.pdf", "Port Amber", date="2020-12")
@@ -21,6 +21,9 @@ ANSWER = Answer(
     ),
     paragraphs=((0,), (1,)),
 )
+
+
+WITHHELD = (Withheld("It has 9 trees.", ("The source has 90.",)),)
 
 
 def hit(text: str = PASSAGE.text) -> Hit:
@@ -89,6 +92,33 @@ def test_what_stands_above_a_french_answer_is_french() -> None:
     shown = answer_with_sources(asked).splitlines()
     assert shown[0] == "Question recherchée : Où est le port ?"
     assert {"Vouliez-vous dire", "Passages les plus proches (pas une réponse)"} <= set(shown)
+
+
+def test_problem_of_a_model_and_how_much_was_withheld_stand_between_the_answer_and_its_sources() -> None:
+    answer = replace(ANSWER, model="openai:small", problem="It broke off.", withheld=WITHHELD)
+    assert answer_with_sources(answer).splitlines()[2:11] == [
+        "The harbour is old [2]",
+        "",
+        "It broke off.",
+        "",
+        "1 sentence of the language model was left out, because the documents do not carry it.",
+        "",
+        "Worded by openai:small; every sentence was checked against the documents.",
+        "",
+        "Sources",
+    ]
+    assert "9 trees" not in answer_with_sources(answer)
+
+
+def test_withheld_sentences_are_shown_last_with_their_reasons_if_asked_for() -> None:
+    shown = answer_with_sources(replace(ANSWER, withheld=WITHHELD), withheld=True).splitlines()
+    assert shown[-4:] == ["", "Not supported by the documents", "  - It has 9 trees.", "    The source has 90."]
+    assert answer_with_sources(ANSWER, withheld=True) == answer_with_sources(ANSWER)
+
+
+def test_pages_of_a_french_answer_are_named_in_french() -> None:
+    shown = answer_with_sources(replace(ANSWER, question="Combien y a-t-il d'arbres ?"))
+    assert "[1] Port Amber (2020-12), page iii (page 5 du fichier)" in shown
 
 
 def test_long_passage_ends_after_a_whole_word() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.web.choices import CHOSEN, EXAMPLES, choices, collection_text, examples, filters_from
+from assistant.phrases import PAGES, page_phrases
+from assistant.web.choices import CHOSEN, choices, collection_text, examples, filters_from
 from corpus.errors import BadFilter
 from corpus.types import Document, Filters
 
@@ -17,6 +18,12 @@ def test_values_are_offered_in_their_order() -> None:
     assert offered.kind == [("Case study", "case-study"), ("Report", "report")]
     assert offered.place == [("Aachen", "Aachen"), ("Zell", "Zell")]
     assert offered.document == [("Amber", "a.md"), ("Beryl", "b.md"), ("Coral", "c.md")]
+
+
+def test_values_are_named_in_the_language_of_the_page() -> None:
+    offered = choices([B, A, C], page_phrases("fr"))
+    assert offered.roundtable == [("Table ronde 2", "2"), ("Table ronde 10", "10")]
+    assert offered.kind == [("Étude de cas", "case-study"), ("Rapport", "report")]
 
 
 def test_value_that_all_documents_share_is_not_offered() -> None:
@@ -42,14 +49,17 @@ def test_date_that_is_none_is_refused() -> None:
         filters_from([], [], [], [], [], "yesterday", None)
 
 
-def test_examples_are_those_whose_document_is_there() -> None:
-    question, source = EXAMPLES[0]
-    assert examples([A, Document("d", source, "D")]) == [question]
-    assert examples([A]) == []
+@pytest.mark.parametrize("language", PAGES)
+def test_examples_are_those_whose_document_is_there(language: str) -> None:
+    page = page_phrases(language)
+    question, source = page.examples[0]
+    assert examples([A, Document("d", source, "D")], page) == [question]
+    assert examples([A], page) == []
 
 
-def test_examples_are_short_enough_to_be_shown_whole() -> None:
-    assert max(len(question) for question, _ in EXAMPLES) <= 60
+@pytest.mark.parametrize("language", PAGES)
+def test_examples_are_short_enough_to_be_shown_whole(language: str) -> None:
+    assert max(len(question) for question, _ in page_phrases(language).examples) <= 60  # Gradio cuts longer ones
 
 
 @pytest.mark.parametrize(
@@ -64,3 +74,9 @@ def test_examples_are_short_enough_to_be_shown_whole() -> None:
 )
 def test_collection_is_counted_by_kind(documents: list[Document], text: str) -> None:
     assert collection_text(documents) == text
+
+
+def test_collection_is_counted_in_french() -> None:
+    other = Document("x", "x", "X")
+    assert collection_text([], "fr") == "0 document"
+    assert collection_text([A, A, B, other, other], "fr") == "5 documents (2 études de cas, 1 rapport et 2 autres)"
