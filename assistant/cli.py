@@ -12,6 +12,7 @@ import typer
 from assistant.build import build_assistant, run_ingest, silence_telemetry
 from assistant.cli_corpus import IndexOption, JsonOption
 from assistant.cli_corpus import app as corpus_commands
+from assistant.cli_doctor import doctor
 from assistant.cli_usage import usage
 from corpus.errors import RoundtableError
 
@@ -203,6 +204,7 @@ def chat(
 
 
 app.command("serve", hidden=True)(chat)
+app.command(short_help="Check the installation, and say what to do.")(doctor)
 app.command(short_help="Show what the language model took: tokens, cost, time.")(usage)
 app.add_typer(corpus_commands, name="corpus")
 

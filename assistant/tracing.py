@@ -55,22 +55,30 @@ def load_tracer(exporter: "SpanExporter | None" = None) -> Tracer:
 
     Raises `TracingUnavailable` with what to install.
     """
-    try:
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-        from opentelemetry.sdk.resources import SERVICE_NAME, Resource
-        from opentelemetry.sdk.trace import TracerProvider
-        from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
-    except ModuleNotFoundError as error:
-        raise TracingUnavailable(
-            "traces need OpenTelemetry; install it with: pip install 'roundtable-assistant[tracing]', or set "
-            "`tracing` to false"
-        ) from error
+    check_installed()
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.resources import SERVICE_NAME, Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
+
     provider = TracerProvider(resource=Resource.create({SERVICE_NAME: SERVICE}))
     # What is given is given at once; to a collector in batches, so that no answer waits for it.
     provider.add_span_processor(
         SimpleSpanProcessor(exporter) if exporter else BatchSpanProcessor(OTLPSpanExporter(timeout=LONGEST_FLUSH))
     )
     return _Tracer(provider.get_tracer(SERVICE))
+
+
+def check_installed() -> None:
+    """Raises `TracingUnavailable` with what to install, if anything that `load_tracer` needs is missing."""
+    try:
+        import opentelemetry.exporter.otlp.proto.http.trace_exporter
+        import opentelemetry.sdk.trace.export  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise TracingUnavailable(
+            "traces need OpenTelemetry, which is not installed; install it with: "
+            "pip install 'roundtable-assistant[tracing]', or set `tracing` to false"
+        ) from error
 
 
 class _Tracer:

