@@ -24,6 +24,12 @@ NEARLY_QUOTED = 0.75  # of the quoted words in a row: models drop an article or 
 TOO_ALIKE = 0.8  # shared words over all words (Jaccard), for a sentence that was said before
 _TOKEN = re.compile(r"\[\d+(?:\s*[,–-]\s*\d+)*\]|[^\W_]+")
 _ANNOUNCES = re.compile(r"(?:\bfollowing|\bas follows|\bsuivante?s?|\bci-dessous|:)\W*$", re.IGNORECASE)
+# What an order in a document can carry: that the document says so.
+_REPORTS = re.compile(
+    r"\b(?:recommend|advi[sc]e|advis|suggest|propos|urg|ask|encourag|invit|instruct|requir|call|should|must|principle"
+    r"|guideline|say|states?|tells?|need|conseill|demand|devrai|doi(?:t|vent)\b|appel|exige|principe|dit\b)",
+    re.IGNORECASE,
+)
 _ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…|\[…\])\s*")
 
 
@@ -72,15 +78,15 @@ class Gate:
             wrong = "It cites no passage." if not drafted.passages else f"There is no passage {drafted.passages[0]}."
         if wrong:
             return Stopped(drafted, (wrong,))
-        places = self._quoted(drafted.words, cited)
+        places = self._carrying(self._quoted(drafted.words, cited), drafted.text)
         misquotes = bool(drafted.words.strip()) and not places
-        places = places or self._nearest(drafted.text, [place for each in cited for place in each.quotable], ())[:1]
+        places = places or self._nearest(drafted.text, self._quotable(cited, drafted.text), ())[:1]
         if not places:
             return Stopped(drafted, ("The passage has no words that carry it.",))
         support = self._support(drafted.text, places)
         for scope in (cited, self._given):
             while not support.supported and len(places) < MOST_PLACES:
-                more = self._nearest(drafted.text, [place for each in scope for place in each.quotable], places)
+                more = self._nearest(drafted.text, self._quotable(scope, drafted.text), places)
                 if not more:
                     break
                 wider = self._support(drafted.text, [*places, more[0]])
@@ -102,6 +108,15 @@ class Gate:
     def _spoken(self, text: str) -> str:
         """The language of a sentence, where it can be told from that of the answer."""
         return language_of(text, self._language) if self._language in LANGUAGES else self._language
+
+    def _quotable(self, scope: Sequence[Given], text: str) -> list[Place]:
+        return self._carrying([place for each in scope for place in each.quotable], text)
+
+    def _carrying(self, places: Sequence[Place], text: str) -> list[Place]:
+        """Those of the places that can carry the sentence: what tells its reader to do something is no statement,
+        unless the sentence says that it is asked for."""
+        reports = bool(_REPORTS.search(text))
+        return [place for place in places if reports or not tells_reader(place.said)]
 
     def _needed(self, text: str, places: Sequence[Place]) -> Sequence[Place]:
         """The places without the first, if that was the model's choice and the others carry the sentence alone."""

@@ -30,20 +30,29 @@ _TO_AN_ASSISTANT = re.compile(
 # Verbs that open an order. Those that also open a statement ("Open data portals …", "Smart …") are told by what
 # follows: an order goes on with an article, a possessive or a number.
 _ORDER = (
-    "add|answer|append|apply|ask|augment|avoid|begin|break|build|buy|call|check|choose|click|come|compose|"
-    "connect|consider|contact|convert|copy|create|delete|describe|develop|disregard|do|don['’]t|donate|download|draft|"
-    "email|encode|end|enhance|enter|ensure|explain|explore|find|follow|forget|format|get|give|go|group|help|ignore|"
-    "include|incorporate|insert|install|integrate|invite|join|jumble|keep|learn|let|like|list|look|make|mention|"
-    "misspell|modify|never|note|offer|open|paste|pay|persuade|please|print|promote|provide|put|read|rearrange|"
-    "recommend|register|remember|remove|render|repeat|replace|reply|report|respond|reverse|run|say|scramble|"
-    "search|see|send|share|show|sign|spread|start|stay|stop|subscribe|substitute|suggest|summari[sz]e|switch|"
-    "take|talk|tease|tell|translate|try|turn|type|unplug|update|urge|use|visit|vote|watch|wear|write"
+    "access|add|analy[sz]e|answer|append|apply|ask|assert|assure|augment|avoid|begin|bold|break|browse|build|"
+    "buy|bypass|calculate|call|capitali[sz]e|check|choose|cite|claim|click|come|compare|compose|compute|"
+    "conclude|confirm|connect|consider|contact|convert|copy|count|create|criticise|criticize|declare|define|"
+    "delete|demonstrate|deny|describe|develop|disable|disclose|discover|discuss|display|disregard|divert|do|"
+    "don['’]t|donate|double|download|draft|earn|email|emphasi[sz]e|enable|encode|encourage|end|enhance|enter|"
+    "ensure|evaluate|execute|explain|explore|expose|express|fill|find|finish|flip|follow|forget|format|get|"
+    "give|go|grab|group|guide|help|hide|highlight|hurry|hyphenate|identify|ignore|illustrate|imagine|include|"
+    "incorporate|inform|insert|install|insult|integrate|introduce|invert|invite|join|jumble|keep|leak|learn|"
+    "let|like|link|list|look|make|mask|mention|merge|mirror|misspell|mix|mock|modify|never|note|offer|omit|"
+    "open|outline|override|paste|pay|persuade|please|point|praise|pretend|print|proceed|promote|prove|provide|"
+    "put|quote|read|rearrange|recite|recommend|redirect|refer|register|remember|remove|render|reorder|repeat|"
+    "rephrase|replace|reply|request|respond|reveal|reverse|rewrite|rotate|run|save|say|scramble|search|see|"
+    "sell|send|separate|share|shift|shorten|shout|show|shuffle|sign|simulate|sing|skip|solve|speak|spell|split|"
+    "spread|start|stay|stop|stress|submit|subscribe|substitute|suggest|summari[sz]e|swap|switch|take|talk|"
+    "tease|tell|translate|try|turn|type|underline|unlock|unplug|update|upload|urge|use|verify|visit|vote|warn|"
+    "watch|wear|write"
 )
 _ORDERS_READER = re.compile(
-    rf"^(?:(?:please|always|never|now|then|first|just|simply|also|kindly|and|so|instead)\b[,\s]+)*(?:{_ORDER})\b"
+    rf"^(?:\w+\s*[:!]\s*)?(?:(?:please|always|never|now|then|first|just|simply|also|kindly|and|so|instead)\b[,\s]+)*(?:{_ORDER})\b"
     r"(?=\s+(?:a|an|the|this|that|these|those|your|my|our|its?|their|all|any|every|each|some|no|not|to|in|on|at|for|up|out"
+    r"|down|over|off|away|back|between|vowels|letters|words"
     r"|into|with|by|from|only|about|how|what|why|more|us|me|them|now|here|it|\d+|random|[“\"'‘(])|\s+\w+ly\b|\s*[!:,.]|$)"
-    r"|^(?:please|never|always|don['’]t|do not|let['’]?s)\b"
+    r"|^(?:\w+\s*[:!]\s*)?(?:please|never|always|don['’]t|do not|let['’]?s)\b"
     r"|^(?:veuillez|merci de|n['’]oubliez pas|cliquez|ajoutez|ignorez|téléchargez|visitez|répondez|partagez|écrivez)\b",
     re.IGNORECASE,
 )

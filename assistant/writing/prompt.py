@@ -6,7 +6,7 @@ from assistant.model import Message, Schema
 from assistant.phrases import phrases
 from assistant.writing.gate import Stopped
 from assistant.writing.orders import is_to_an_assistant
-from assistant.writing.passages import Given, Place, tokens_of
+from assistant.writing.passages import LEFT_OUT, Given, Place, tokens_of
 from corpus.types import Document
 
 LANGUAGES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish", "it": "Italian", "pt": "Portuguese"}
@@ -149,7 +149,8 @@ def _nearest(places: Sequence[Place], given: Sequence[Given]) -> str:
 
 
 def _passage(given: Given) -> str:
-    about = " › ".join(filter(None, (_about(given.hit.document), *given.hit.passage.section)))
+    above = (_about(given.hit.document), *given.hit.passage.section)
+    about = " › ".join(LEFT_OUT if is_to_an_assistant(each) else each for each in above)
     page = f", page {given.hit.page_label or given.hit.page}" if given.hit.page else ""
     return f"<passage {given.number}: {_data(about)}{page}>\n{_data(given.text)}\n</passage {given.number}>"
 

@@ -165,13 +165,14 @@ class _Attempt:
 
     def _replaced(self, place: int, before: Stopped) -> Withheld:
         """The documents' own words in place of a sentence, from the passage that it cites; or nothing."""
-        used = {(each.hit.passage.id, each.start) for one in self._passed() for each in one.places}
-        cited = self._gate.passages(before.drafted) if self._gate else []
+        cited = self._gate.passages(before.drafted) if self._gate and self._passed() else []
         for quote in self._material.chosen:
-            passage = quote.hit.passage.id
-            if passage in cited and (passage, quote.start) not in used and self._passed():
-                self.items[place] = Passed(quote.said, (quote,), 1.0)
-                return Withheld(before.drafted.text, before.reasons, "quote")
+            if self._gate and quote.hit.passage.id in cited:
+                # Not every sentence of a document can stand in an answer: one may give orders, or be said already.
+                checked = self._gate.check(Drafted(quote.said, before.drafted.passages, quote.text))
+                if isinstance(checked, Passed):
+                    self.items[place] = checked
+                    return Withheld(before.drafted.text, before.reasons, "quote")
         self.items.pop(place)
         return Withheld(before.drafted.text, before.reasons)
 
