@@ -2,8 +2,9 @@
 
 import time
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from assistant import compose, confidence, readings
 from assistant.drafting import Draft, draft
@@ -11,15 +12,17 @@ from assistant.exonyms import in_english
 from assistant.figures import differing, differing_text
 from assistant.follow_up import standalone
 from assistant.judging import Judge, Judged
-from assistant.named_source import documents_named, unknown_source
+from assistant.named_source import documents_named
 from assistant.phrases import nth, phrases
-from assistant.question import Question, roundtables_in
+from assistant.question import roundtables_in
 from assistant.readings import Reading
+from assistant.refusing import refusal, unknown
 from assistant.retrieve import WEIGHTS, Weights
+from assistant.tracing import NO_TRACES, Tracer
 from assistant.types import Answer
-from assistant.worded import NEAREST_SHOWN, Prepared, worded
+from assistant.worded import Prepared, worded
 from assistant.writing.passages import Place
-from assistant.writing.writer import Material, Writer
+from assistant.writing.writer import Material, Turn, Writer
 from corpus.encoders import Encoder
 from corpus.errors import RoundtableError
 from corpus.filters import matching
@@ -43,7 +46,7 @@ class Assistant:
     """Answers questions over one index. It remembers nothing between questions.
 
     An answer is given if the evidence answers with a probability of `threshold` or more. With a `writer` a language
-    model words it; what may be answered, and from what, is decided without one.
+    model words it; what may be answered, and from what, is decided without one. `record` is given every answer.
     """
 
     def __init__(
@@ -53,9 +56,11 @@ class Assistant:
         threshold: float = confidence.THRESHOLD,
         weights: Weights = WEIGHTS,
         writer: Writer | None = None,
+        record: Callable[[Answer], None] = lambda answer: None,
+        tracer: Tracer = NO_TRACES,
     ) -> None:
         self.index = index
-        self._writer = writer
+        self._writer, self._record, self._tracer = writer, record, tracer
         self._judge = Judge(index, encoder, threshold, weights)
 
     def search(self, query: str, limit: int = 10, filters: Filters = NO_FILTERS) -> list[Hit]:
@@ -83,27 +88,47 @@ class Assistant:
 
         To stop, close the iterator: a request to the model that is under way is left then.
         """
-        started = time.perf_counter()
+        started, last = time.perf_counter(), None
+        with self._tracer.span("answer") as span:
+            try:
+                for answer in self._growing(text, filters, earlier, replies, span):
+                    last = replace(answer, elapsed_ms=_milliseconds(started))
+                    yield last
+            finally:
+                if last:  # one that was stopped has taken tokens too
+                    span.note(status=last.status, sentences=len(last.sentences), withheld=len(last.withheld))
+                    self._record(last)
+
+    def _growing(
+        self, text: str, filters: Filters, earlier: Sequence[str], replies: Sequence[str], span: Tracer
+    ) -> Iterator[Answer]:
         self.index.refresh()
-        typed, documents = " ".join(text.split()), self.index.documents.values()
+        typed = " ".join(text.split())
         if len(typed) > LONGEST_QUESTION:
             raise QuestionTooLong(len(typed))
-        earlier = [each for each in earlier if len(each) <= LONGEST_QUESTION]
-        asked, *before = [self._in_their_names(each) for each in (typed, *earlier)]
-        whole = standalone(asked, before, self.index.places)
-        turns = list(zip(before, replies, strict=False))
-        whole = readings.all_numbered(readings.numbered_by_year(whole, documents), documents)
-        prepared = self._answer(whole, filters)
-        growing = worded(prepared, self._writer, self.index, turns) if self._writer else (prepared.answer,)
+        with span.span("find"):
+            asked = self._in_their_names(typed)
+            turns = [
+                (self._in_their_names(question), reply)
+                for question, reply in zip_longest(earlier, replies[: len(earlier)], fillvalue="")
+                if len(question) <= LONGEST_QUESTION
+            ]
+            whole = self._standing_alone(asked, turns)
+            prepared = self._answer(whole, filters)
+        growing: Iterator[Answer] = iter((prepared.answer,))
+        if self._writer:
+            growing = worded(prepared, self._writer, self.index, turns, span)
         for answer in growing:
-            yield replace(
-                answer,
-                question=typed,
-                searched_for=whole if whole != asked else "",
-                filters=filters,
-                corpus=self.index.state,
-                elapsed_ms=_milliseconds(started),
-            )
+            searched_for = whole if whole != asked else ""
+            yield replace(answer, question=typed, searched_for=searched_for, filters=filters, corpus=self.index.state)
+
+    def _standing_alone(self, asked: str, turns: Sequence[Turn]) -> str:
+        """The question that a follow-up stands for, by rules, or by the model where these change nothing."""
+        documents = self.index.documents.values()
+        whole = standalone(asked, [question for question, _ in turns], self.index.places)
+        if self._writer and turns and whole == asked:
+            whole = self._writer.standing_alone(asked, turns) or asked
+        return readings.all_numbered(readings.numbered_by_year(whole, documents), documents)
 
     def judge(self, text: str, filters: Filters = NO_FILTERS) -> Judged:
         """What there is to answer a question with, and the probability that it does."""
@@ -122,9 +147,9 @@ class Assistant:
     def _answer(self, text: str, filters: Filters) -> Prepared:
         judged = self.judge(text, filters)
         question, documents = judged.question, list(self.index.documents.values())
-        unknown = self._unknown(question)
-        if unknown:
-            return self._only_mentioned(judged) or self._refusal(judged, filters, unknown)
+        lacking = unknown(question, self.index)
+        if lacking:
+            return self._only_mentioned(judged) or self._refusal(judged, filters, lacking)
         named = documents_named(question, matching(documents, filters))
         if named and not filters.document:
             within = replace(filters, document=tuple(document.id for document in named))
@@ -149,20 +174,6 @@ class Assistant:
         if meant:
             return self._clarified(meant, filters) or self._written(made, judged)
         return self._written(made, judged)
-
-    def _unknown(self, question: Question) -> str:
-        """What is to be said if the question names a document or a roundtable that the collection lacks, or ""."""
-        said, title = phrases(question.language), unknown_source(question, self.index)
-        if title:
-            return said.no_such_document.format(title=title)
-        of_no_year = readings.roundtable_of_no_year(question.text, self.index.documents.values())
-        if of_no_year:
-            return said.no_such_roundtable.format(roundtable=of_no_year)
-        held = {document.roundtable for document in self.index.documents.values()}
-        lost = [number for number in question.roundtables if number not in held]
-        if lost and held != {None} and len(lost) == len(question.roundtables):
-            return said.no_such_roundtable.format(roundtable=nth(lost[0], question.language))
-        return ""
 
     def _only_mentioned(self, judged: Judged) -> Prepared | None:
         """What is mentioned under the name of a roundtable that no document is about, and those that there are."""
@@ -218,26 +229,12 @@ class Assistant:
         chosen = [Place(each.hit, each.start, each.end) for each in made.chosen]
         return Prepared(answer, Material(question.text, question.language, chosen, judged.found.hits))
 
+    def _refusal(self, judged: Judged, filters: Filters, lacking: str = "") -> Prepared:
+        return Prepared(refusal(judged, filters, self.index, lacking))
+
     def documents(self) -> list[Document]:
         self.index.refresh()
         return sorted(self.index.documents.values(), key=lambda document: document.source)
-
-    def _refusal(self, judged: Judged, filters: Filters, unknown: str = "") -> Prepared:
-        """Why there is no answer, how much was searched, and the nearest passages."""
-        counts, said = self.index.counts(), phrases(judged.question.language)
-        allowed = len(matching(self.index.documents.values(), filters)) if filters else counts["documents"]
-        wording = said.searched if not filters else said.searched_allowed if allowed else said.none_allowed
-        searched = wording.format(allowed=allowed, documents=counts["documents"], passages=counts["passages"])
-        nearest = judged.found.hits[:NEAREST_SHOWN]
-        below = said.nearest_below if nearest else ""
-        answer = Answer(
-            question=judged.question.text,
-            status="refused",
-            note=" ".join(filter(None, (said.does_not_say, unknown, searched, below))),
-            nearest=nearest,
-            confidence=0.0 if unknown else judged.confidence,
-        )
-        return Prepared(answer)
 
 
 def _milliseconds(started: float) -> float:

@@ -76,11 +76,14 @@ def build_assistant(settings: "Settings") -> "Assistant":
             f"{settings.embedding_model!r}; use another --index, or ingest again into a new folder"
         )
     encoder, model = build_encoder(settings), build_model(settings)
+    tracer = build_tracer(settings)
     if model is None:
-        return Assistant(index, encoder)
+        return Assistant(index, encoder, tracer=tracer)
     from assistant.writing.writer import Writer
 
-    return Assistant(index, encoder, writer=Writer(model, index, encoder, settings.model_timeout))
+    prices = (settings.model_input_price, settings.model_output_price)
+    writer = Writer(model, index, encoder, settings.model_timeout, prices)
+    return Assistant(index, encoder, writer=writer, record=build_usage(settings).add, tracer=tracer)
 
 
 def run_ingest(

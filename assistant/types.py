@@ -62,7 +62,8 @@ class Withheld:
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What a language model took for one answer: requests, tokens as its server counts them, milliseconds to the
-    first sentence that passed and to the last, and the price if one is set, in the currency of the settings."""
+    first sentence that passed and to the last, and the price if one is set, in the currency of the settings;
+    `trouble` is a word for what went wrong, "" if nothing did."""
 
     requests: int = 0
     input_tokens: int = 0
@@ -70,6 +71,7 @@ class Usage:
     first_ms: float | None = None
     last_ms: float = 0.0
     cost: float | None = None
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,10 @@ class UsageLog:
         self.path = path
         self._model = model
 
-    def add(self, answer: Answer, problem: str = "") -> None:
+    def add(self, answer: Answer) -> None:
         """Record an answer that a model was asked for; without `usage` it was not, and nothing is recorded.
 
-        `problem` is a word for what went wrong, such as "timeout"; the line in the answer is not kept. A record that
-        cannot be written is a warning in the log and no more.
+        A record that cannot be written is a warning in the log and no more.
         """
         used = answer.usage
         if used is None:
@@ -73,7 +72,7 @@ class UsageLog:
             datetime.now(UTC).isoformat(timespec="milliseconds"),
             self._model if answer.model == EXTRACTIVE and self._model else answer.model,
             *(used.requests, used.input_tokens, used.output_tokens, used.first_ms, used.last_ms, used.cost),
-            *(answer.status, len(answer.withheld), problem or (OTHER if answer.problem else "")),
+            *(answer.status, len(answer.withheld), used.trouble or (OTHER if answer.problem else "")),
         )
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

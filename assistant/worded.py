@@ -7,11 +7,11 @@ from typing import Any
 from assistant import compose, confidence
 from assistant.figures import differing_text
 from assistant.phrases import phrases, withheld_text
+from assistant.refusing import NEAREST_SHOWN
+from assistant.tracing import Tracer
 from assistant.types import Answer, Citation, Figure, Sentence
 from assistant.writing.writer import Material, Turn, Writer, Written
 from corpus.index import Index
-
-NEAREST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,22 @@ class Prepared:
         return replace(self, answer=replace(self.answer, **changes))
 
 
-def worded(prepared: Prepared, writer: Writer, index: Index, turns: Sequence[Turn]) -> Iterator[Answer]:
+def worded(prepared: Prepared, writer: Writer, index: Index, turns: Sequence[Turn], span: Tracer) -> Iterator[Answer]:
     """The answer as a model words it, growing; as it was prepared, with the reason, where the model gives none."""
+    with span.span("write", model=writer.model.name) as writing:
+        for answer in _worded(prepared, writer, index, turns):
+            yield answer
+            if answer.usage:
+                writing.note(input_tokens=answer.usage.input_tokens, output_tokens=answer.usage.output_tokens)
+
+
+def _worded(prepared: Prepared, writer: Writer, index: Index, turns: Sequence[Turn]) -> Iterator[Answer]:
     answer, material = prepared.answer, prepared.material
     if material is None:
         yield answer
         return
     said = phrases(material.language)
+    yield _of(Written(), prepared, index, writer.model.name)  # so that a reader sees at once what is going on
     for written in writer.write(material, turns):
         if written.growing:
             yield _of(written, prepared, index, writer.model.name)

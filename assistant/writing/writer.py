@@ -7,7 +7,9 @@ from typing import Literal
 
 from assistant.model import Message, Model, ModelFailed, Trouble
 from assistant.types import Usage, Withheld
+from assistant.usage import cost_of
 from assistant.writing import prompt
+from assistant.writing.following import may_point_back, standing_alone
 from assistant.writing.gate import Gate, Passed, Stopped
 from assistant.writing.passages import Given, Place, given
 from assistant.writing.reply import Drafted, Reply
@@ -55,23 +57,29 @@ class _Meter:
     output_tokens: int = 0
     first_ms: float | None = None
 
-    def usage(self) -> Usage:
-        return Usage(self.requests, self.input_tokens, self.output_tokens, self.first_ms, self.now())
+    def usage(self, prices: tuple[float, float], trouble: str = "") -> Usage:
+        cost = cost_of(self.input_tokens, self.output_tokens, *prices)
+        return Usage(self.requests, self.input_tokens, self.output_tokens, self.first_ms, self.now(), cost, trouble)
 
     def now(self) -> float:
         return round((time.perf_counter() - self.started) * 1000, 1)
 
 
 class Writer:
-    """Words answers with one model. It remembers one thing: whether the model can be held to a schema."""
+    """Words answers with one model. It remembers one thing: whether the model can be held to a schema.
+
+    `prices` are those of a million tokens read and written; `make_gate` is for measuring what the gate does.
+    """
 
     def __init__(
         self, model: Model, index: Index, encoder: Encoder | None, seconds: float = 120.0,
+        prices: tuple[float, float] = (0.0, 0.0),
         make_gate: Callable[[Sequence[Given], str, Encoder | None], Gate] = Gate,
     ) -> None:  # fmt: skip
         self.model = model
         self._index, self._encoder, self._seconds, self._make_gate = index, encoder, seconds, make_gate
         self._as_json = model.structured
+        self.prices = prices
 
     def write(self, material: Material, turns: Sequence[Turn] = ()) -> Iterator[Written]:
         """The answer as it grows, at last the whole of it (`growing` is false). Ends within the writer's seconds and
@@ -91,6 +99,10 @@ class Writer:
                 break
         yield from attempt.mended()
         yield attempt.whole()
+
+    def standing_alone(self, question: str, turns: Sequence[Turn]) -> str:
+        """What a follow-up stands for, if it may be one and the model can tell; else ""."""
+        return standing_alone(question, turns, self.model) if may_point_back(question) else ""
 
 
 class _Attempt:
@@ -159,9 +171,8 @@ class _Attempt:
         passed = self._passed()
         if not passed and self._withheld and not self.problem:
             self.problem = "nothing_passed"
-        return Written(
-            passed, tuple(self._withheld), self.found_nothing, self.problem, self._meter.usage(), growing=False
-        )
+        usage = self._meter.usage(self._writer.prices, self.problem)
+        return Written(passed, tuple(self._withheld), self.found_nothing, self.problem, usage, growing=False)
 
     def _replaced(self, place: int, before: Stopped) -> Withheld:
         """The documents' own words in place of a sentence, from the passage that it cites; or nothing."""
@@ -196,7 +207,7 @@ class _Attempt:
         return tuple(each for each in self.items if isinstance(each, Passed))
 
     def _so_far(self) -> Written:
-        return Written(self._passed(), tuple(self._withheld), usage=self._meter.usage())
+        return Written(self._passed(), tuple(self._withheld), usage=self._meter.usage(self._writer.prices))
 
 
 def _likest(before: Drafted, second: Sequence[Drafted], language: str) -> Drafted | None:

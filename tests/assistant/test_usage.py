@@ -35,7 +35,7 @@ def test_answers_are_summed_by_model_the_most_used_first(tmp_path: Path) -> None
     log = UsageLog(tmp_path / "deep" / "usage.sqlite")
     log.add(replace(ANSWER, model="ollama:tiny", withheld=(), usage=Usage(requests=1, last_ms=5.0)))
     log.add(ANSWER)
-    log.add(replace(ANSWER, problem="It took too long."), problem="timeout")
+    log.add(replace(ANSWER, problem="It took too long.", usage=replace(ANSWER.usage or Usage(), trouble="timeout")))
     assert log.summary() == (
         ModelUsage("openai:small", 2, 2, 2000, 100, 0.004, 2, 900.0, 900.0, failures=1, withheld=2),
         ModelUsage("ollama:tiny", 1, 1, 0, 0, None, 0, 5.0, 5.0, failures=0, withheld=0),
