@@ -80,7 +80,8 @@ class Gate:
             return Stopped(drafted, (wrong,))
         places = self._carrying(self._quoted(drafted.words, cited), drafted.text)
         misquotes = bool(drafted.words.strip()) and not places
-        places = places or self._nearest(drafted.text, self._quotable(cited, drafted.text), ())[:1]
+        for scope in (cited, self._given):
+            places = places or self._nearest(drafted.text, self._quotable(scope, drafted.text), ())[:1]
         if not places:
             return Stopped(drafted, ("The passage has no words that carry it.",))
         support = self._support(drafted.text, places)

@@ -56,9 +56,14 @@ _ORDERS_READER = re.compile(
     r"|^(?:veuillez|merci de|n['’]oubliez pas|cliquez|ajoutez|ignorez|téléchargez|visitez|répondez|partagez|écrivez)\b",
     re.IGNORECASE,
 )
+# "Promote open standards." is one too; "Open data portals are run by cities." has a verb of its own.
+_MAY_ORDER = re.compile(rf"^(?:\w+\s*[:!]\s*)?(?:{_ORDER})\s(?!of\b|in\b|for\b|from\b)", re.IGNORECASE)
+_STATES = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|been)\b", re.IGNORECASE
+)
 _TO_THE_READER = re.compile(r"\b(?:you|your|yours|yourself|vous|votre|vos|tu|ton|ta|tes)\b(?![-’'])", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"https?://|\bwww\.|\S+@\S+\.\w|!?\[[^\]]*\]\([^)]*\)|<\s*/?\s*[a-z!][^>]*>|\bjavascript:|\bdata:\w+/"
+    r"https?://|\bwww\.|\S+@\S+\.\w|!?\[[^\]]*\]\([^)]*\)|</?[a-z!][^>]*>|\bjavascript:|\bdata:\w+/"
     r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|xyz|info|biz|ru|cn|co|app|dev|ai|eu|gov|edu|me|tk|top|site|online|shop)\b",
     re.IGNORECASE,
 )
@@ -72,7 +77,8 @@ def is_to_an_assistant(sentence: str) -> bool:
 def tells_reader(sentence: str) -> bool:
     """Whether a sentence tells its reader to do something, or speaks to them, outside quotation marks."""
     bare = re.sub(r"[“\"«][^”\"»]*[”\"»]", " ", sentence).strip()
-    return bool(_ORDERS_READER.search(bare) or _TO_THE_READER.search(bare))
+    orders = _ORDERS_READER.search(bare) or (_MAY_ORDER.search(bare) and not _STATES.search(bare))
+    return bool(orders or _TO_THE_READER.search(bare))
 
 
 def has_address(sentence: str) -> bool:

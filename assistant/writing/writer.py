@@ -11,7 +11,7 @@ from assistant.usage import cost_of
 from assistant.writing import prompt
 from assistant.writing.following import may_point_back, standing_alone
 from assistant.writing.gate import Gate, Passed, Stopped
-from assistant.writing.passages import Given, Place, given
+from assistant.writing.passages import Given, Place, given, tokens_of
 from assistant.writing.reply import Drafted, Reply
 from corpus.encoders import Encoder
 from corpus.index import Index
@@ -91,8 +91,8 @@ class Writer:
         for _ in range(3):  # as it is asked first; with half of the passages; in prose
             passages = given(material.chosen, material.hits, self._index, room)
             yield from attempt.run(passages, turns, self._as_json)
-            if attempt.problem == "too_long" and room > 200:
-                room //= 2
+            if attempt.problem == "too_long" and passages:
+                room = sum(tokens_of(each.text) for each in passages) // 2
             elif attempt.problem in ("form", "formless") and self._as_json:
                 self._as_json = False
             else:

@@ -1,4 +1,4 @@
-"""assistant/writing/reply.py: what a model says, in JSON or with markers, whole or broken off, in pieces of any size."""
+"""assistant/writing/reply.py: what a model says, in JSON or with markers, whole or broken off, in any pieces."""
 
 import json
 
@@ -60,7 +60,7 @@ def test_habits_of_models_around_json_are_read_over(text: str) -> None:
     assert [each.text for each in read(text)[0]] == ["Lyon has 3 parks."]
 
 
-@pytest.mark.parametrize("text", ['{"sentences": []}', "```json\n{ \"sentences\" : [ ] }\n```", "[]"])
+@pytest.mark.parametrize("text", ['{"sentences": []}', '```json\n{ "sentences" : [ ] }\n```', "[]"])
 def test_empty_list_says_that_the_passages_do_not_answer(text: str) -> None:
     found, reply = read(text)
     assert (found, reply.found_nothing, reply.is_formless) == ([], True, False)
