@@ -125,6 +125,7 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with citations, or say that the collection does not hold the answer."""
+    from assistant.cli_progress import last_of
     from assistant.render.json import answer_json
     from assistant.render.text import answer_with_sources
 
@@ -134,7 +135,7 @@ def ask(
     if batch is not None:
         raise typer.Exit(_ask_batch(batch, chosen, _settings(index=index)))
     asked = _words("question", question or "")
-    answer = build_assistant(_settings(index=index)).ask(asked, chosen)
+    answer = last_of(build_assistant(_settings(index=index)).answering(asked, chosen))
     if as_json:
         print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:

@@ -1,10 +1,11 @@
-"""A progress bar on standard error for an ingest, where there is a terminal to show it."""
+"""What goes on, on standard error, where there is a terminal to show it: an ingest, an answer that a model words."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assistant.types import Answer
     from ingest.pipeline import Progress
 
 
@@ -24,3 +25,21 @@ def ingest_progress(quiet: bool) -> Iterator[Callable[["Progress"], None]]:
             bar.update(task, completed=now.done, total=now.total, description=now.source, passages=now.passages)
 
         yield on_progress
+
+
+def last_of(answers: Iterator["Answer"]) -> "Answer":
+    """The whole answer; while a model words it, a line says so and how many sentences have passed."""
+    answer = next(answers)
+    if not answer.growing:
+        return answer
+    from rich.console import Console
+    from rich.text import Text
+
+    from assistant.phrases import phrases
+    from corpus.words import language_of
+
+    writing = phrases(language_of(answer.question)).writing
+    with Console(stderr=True).status(Text(writing)) as line:
+        for answer in answers:
+            line.update(Text(f"{writing} ({len(answer.sentences)})"))
+    return answer

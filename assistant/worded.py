@@ -40,7 +40,8 @@ def _worded(prepared: Prepared, writer: Writer, index: Index, turns: Sequence[Tu
         yield answer
         return
     said = phrases(material.language)
-    yield _of(Written(), prepared, index, writer.model.name)  # so that a reader sees at once what is going on
+    # What the model reads is shown at once: a reader can begin with the sources.
+    yield replace(_of(Written(), prepared, index, writer.model.name), citations=answer.citations, note="")
     for written in writer.write(material, turns):
         if written.growing:
             yield _of(written, prepared, index, writer.model.name)

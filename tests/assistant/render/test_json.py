@@ -104,6 +104,7 @@ def test_answer_of_a_language_model_tells_what_was_withheld_what_failed_and_what
         "first_ms": 412.5,
         "last_ms": 2101.0,
         "cost": 0.004,
+        "trouble": "",
     }
 
 
