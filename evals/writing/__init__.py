@@ -1,0 +1,1 @@
+"""Measure what a language model adds to an answer and what it spoils, with the gate and without it."""
