@@ -47,11 +47,13 @@ class ShortQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """What a model made of a question in one form. `failed` names what went wrong; then nothing is judged."""
+    """What a model made of a question in one form, and what it said. `failed` names what went wrong; then nothing is
+    judged."""
 
     form: str
     question: ShortQuestion
     drafted: tuple[Drafted, ...]
+    said: str = ""
     failed: str = ""
 
     @property
@@ -68,7 +70,7 @@ class Replied:
         said = [{"text": each.text, "passages": each.passages, "words": each.words} for each in self.drafted]
         judged = {"right": self.right, "right_and_cited": self.right_and_cited}
         about = {"of": "form", "form": self.form, "question": self.question.text, "failed": self.failed}
-        return {**about, **judged, "sentences": said}
+        return {**about, **judged, "sentences": said, "said": self.said}
 
 
 def read_short_questions(path: Path = QUESTIONS) -> list[ShortQuestion]:
@@ -87,15 +89,16 @@ def replies(model: Model, questions: Sequence[ShortQuestion], seconds: float) ->
 
 def _replied(model: Model, question: ShortQuestion, form: str, seconds: float) -> Replied:
     messages, schema = asked(question, form)
-    reply, drafted = Reply("en"), list[Drafted]()
+    reply, drafted, said = Reply("en"), list[Drafted](), ""
     try:
         most = prompt.most_of_reply(model.context)
         for chunk in model.stream(messages, most, time.monotonic() + seconds, schema):
+            said += chunk.text
             drafted += reply.feed(chunk.text)
     except ModelFailed as failure:
-        return Replied(form, question, (), failure.trouble)
+        return Replied(form, question, (), said, failure.trouble)
     drafted += reply.end()
-    return Replied(form, question, tuple(drafted))
+    return Replied(form, question, tuple(drafted), said)
 
 
 def asked(question: ShortQuestion, form: str) -> tuple[list[Message], Schema | None]:

@@ -58,6 +58,7 @@ def test_right_words_with_the_right_passage_count_in_every_form() -> None:
 def test_other_words_or_another_passage_do_not(reply: str, right: bool) -> None:
     markers = replied([reply])[0]
     assert (markers.right, markers.right_and_cited) == (right, False)
+    assert markers.row()["said"] == reply
 
 
 def test_only_the_order_differs_between_the_two_forms_of_json() -> None:
