@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import context_of
-from assistant.verify import Support, verify
+from assistant.writing.grounds import Grounding
 from assistant.writing.orders import has_address, tells_reader
 from assistant.writing.passages import Given, Place
 from assistant.writing.reply import Drafted
@@ -17,7 +16,7 @@ from corpus.encoders import Encoder
 from corpus.words import language_of, plain, terms
 
 LANGUAGES = {"en": "English", "fr": "French"}  # which `language_of` can tell apart
-MOST_PLACES = 3  # sentences that one sentence may rest on
+MOST_PLACES = 3  # sentences that quoted words may stand in
 LONGEST_DRAFTED = 600  # characters; what is longer is several sentences in one
 UNQUOTED = 0.7  # the support that a sentence needs if the words that it is said to rest on stand nowhere
 NEARLY_QUOTED = 0.75  # of the quoted words in a row: models drop an article or close a quote early
@@ -78,33 +77,20 @@ class Gate:
             wrong = "It cites no passage." if not drafted.passages else f"There is no passage {drafted.passages[0]}."
         if wrong:
             return Stopped(drafted, (wrong,))
-        places = self._carrying(self._quoted(drafted.words, cited), drafted.text)
-        misquotes = bool(drafted.words.strip()) and not places
-        for scope in (cited, self._given):
-            places = places or self._nearest(drafted.text, self._quotable(scope, drafted.text), ())[:1]
-        if not places:
+        quoted = self._carrying(self._quoted(drafted.words, cited), drafted.text)
+        spoken = self._spoken(drafted.text)
+        scopes = [self._quotable(scope, drafted.text) for scope in (cited, self._given)]
+        grounds = Grounding(spoken, self._encoder).of(drafted.text, quoted, scopes)
+        if grounds is None:
             return Stopped(drafted, ("The passage has no words that carry it.",))
-        support = self._support(drafted.text, places)
-        for scope in (cited, self._given):
-            while not support.supported and len(places) < MOST_PLACES:
-                more = self._nearest(drafted.text, self._quotable(scope, drafted.text), places)
-                if not more:
-                    break
-                wider = self._support(drafted.text, [*places, more[0]])
-                if wider.score <= support.score and not wider.supported:
-                    break
-                places, support = [*places, more[0]], wider
-        if misquotes and support.score < UNQUOTED:
+        support = grounds.support
+        if drafted.words.strip() and not quoted and support.score < UNQUOTED:
             return Stopped(drafted, ("The words that it rests on do not stand in the passage.",))
-        if support.score < 1 and self._spoken(drafted.text) != self._language:
+        if support.score < 1 and spoken != self._language:
             return Stopped(drafted, (f"It is not in {LANGUAGES[self._language]}.",))  # else it is a quote
         if support.supported:
-            return Passed(drafted.text, tuple(self._needed(drafted.text, places)), support.score)
+            return Passed(drafted.text, grounds.places, support.score)
         return Stopped(drafted, tuple(reason.text for reason in support.reasons))
-
-    def _support(self, text: str, places: Sequence[Place]) -> Support:
-        context = " ".join(dict.fromkeys(context_of(place.hit) for place in places))
-        return verify(text, [place.text for place in places], self._spoken(text), self._encoder, context)
 
     def _spoken(self, text: str) -> str:
         """The language of a sentence, where it can be told from that of the answer."""
@@ -119,11 +105,6 @@ class Gate:
         reports = bool(_REPORTS.search(text))
         return [place for place in places if reports or not tells_reader(place.said)]
 
-    def _needed(self, text: str, places: Sequence[Place]) -> Sequence[Place]:
-        """The places without the first, if that was the model's choice and the others carry the sentence alone."""
-        others = places[1:]
-        return others if others and self._support(text, others).supported else places
-
     def _quoted(self, words: str, cited: Sequence[Given]) -> list[Place]:
         """The sentences that hold the quoted words: in the cited passage, or in another, if the number is wrong."""
         others = [each for each in self._given if each not in cited]
@@ -132,24 +113,6 @@ class Gate:
             if found:
                 return list(dict.fromkeys(found))[:MOST_PLACES]
         return []
-
-    def _nearest(self, text: str, among: Sequence[Place], had: Sequence[Place]) -> list[Place]:
-        """The places that have most of the sentence's words, of those that the places already had lack."""
-        said = set(_keys(text, self._language))
-        for place in had:
-            said -= set(_keys(place.text, place.hit.document.language))
-        shared = {place: len(said & set(_keys(place.text, place.hit.document.language))) for place in among}
-        if not had and not any(shared.values()):
-            return self._nearest_in_meaning(text, among)
-        return sorted((place for place in among if shared[place] and place not in had), key=lambda p: -shared[p])
-
-    def _nearest_in_meaning(self, text: str, among: Sequence[Place]) -> list[Place]:
-        """For a sentence in another language than its passage, which has no word in common with it."""
-        if self._encoder is None or not among:
-            return []
-        asked = self._encoder.encode_queries([text])[0]
-        near = self._encoder.encode_passages([place.said for place in among]) @ asked
-        return [among[int(place)] for place in (-near).argsort()]
 
 
 def _form(text: str) -> str:
@@ -167,11 +130,6 @@ def _form(text: str) -> str:
     if tells_reader(text):
         return "It speaks to the reader, where an answer states what the documents say."
     return ""
-
-
-def _keys(text: str, language: str) -> Iterator[str]:
-    yield from terms(text, language)
-    yield from re.findall(r"\d[\d.,]*\d|\d", text)
 
 
 def _holding(words: str, given: Given) -> Iterator[Place]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import headings_of
+from assistant.evidence import headings_of, with_antecedents
 from assistant.quotable import as_said, is_about_itself, quotable_spans, without_markers
 from assistant.writing.orders import is_to_an_assistant
 from corpus.index import Index
@@ -78,8 +78,10 @@ def _taken(text: str) -> int:
 
 
 def _quotable(hit: Hit, headings: Collection[str]) -> Iterator[Place]:
-    """A sentence that speaks to a program that reads it is evidence of nothing."""
-    for start, end in quotable_spans(hit.passage, headings, hit.document.language):
+    """A sentence that speaks to a program that reads it is evidence of nothing; one that begins with "it" is taken with
+    the one before it."""
+    spans = quotable_spans(hit.passage, headings, hit.document.language)
+    for start, end in with_antecedents(hit.passage.text, spans):
         place = Place(hit, start, end)
         if not is_to_an_assistant(place.said):
             yield place

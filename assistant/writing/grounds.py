@@ -1,0 +1,150 @@
+"""Find the words that a sentence rests on: one place of the passages, or one for each of its clauses.
+
+A sentence is not carried by two places merely taken together: the subject of one with the predicate of another is said
+by neither, and every word of it is there. Nor is it carried by one place while a nearer one says otherwise.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from assistant.evidence import context_of
+from assistant.subject import names_in
+from assistant.verify import Reason, Support, verify
+from assistant.writing.passages import Place
+from corpus.encoders import Encoder
+from corpus.words import plain, terms
+
+MOST_TRIED = 4  # places for one clause, the nearest in words first
+NEAR_ENOUGH = 0.7  # of the words that the nearest place shares
+MOST_CLAUSES = 3
+SHORTEST_CLAUSE = 3  # words
+_BETWEEN_CLAUSES = re.compile(
+    r"\s*;\s+|,?\s+(?:and|but|while|whereas|although|et|mais|tandis que|alors que)\s+"
+    r"|,\s+(?:which|who|where|with|including|qui|dont|où|avec)\s+",
+    re.IGNORECASE,
+)
+
+
+OF_ANOTHER = Support(0.0, False, (Reason("words", "The passage says this of something else."),))
+MOSTLY = 0.5  # of a sentence's terms, for it to be that of the place with another subject
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The places that a sentence was checked against, and the verdict."""
+
+    places: tuple[Place, ...]
+    support: Support
+
+
+class Grounding:
+    """Looks for grounds in one language, with the encoder if there is one."""
+
+    def __init__(self, language: str, encoder: Encoder | None) -> None:
+        self._language, self._encoder = language, encoder
+
+    def of(self, text: str, first: Sequence[Place], scopes: Sequence[Sequence[Place]]) -> Grounds | None:
+        """The grounds of a sentence, the best there are if none carry it; None if nothing is near it.
+
+        `first` are the places that it is said to rest on, `scopes` those to look through after these.
+        """
+        whole = self._in_one_place(text, first, scopes)
+        if whole is None or whole.support.supported:
+            return whole
+        places = self._by_clause(text, first, scopes, MOST_CLAUSES)
+        # What the nearest place says otherwise, no other can put right.
+        together = self._support(text, dict.fromkeys((*whole.places, *places))) if places else whole.support
+        return Grounds(tuple(places), together) if together.supported else whole
+
+    def _in_one_place(self, text: str, first: Sequence[Place], scopes: Sequence[Sequence[Place]]) -> Grounds | None:
+        best: Grounds | None = None
+        nearest = [place for scope in scopes for place in self._nearest(text, scope)]
+        for place in dict.fromkeys((*first, *nearest)):
+            support = self._support(text, [place])
+            if support.supported and support.score < 1 and best is not None:
+                support = self._support(text, [*best.places, place])
+            if support.supported and _is_of_another(text, place, scopes, self._language):
+                support = OF_ANOTHER
+            if support.supported:
+                return Grounds((place,), support)
+            if best is None or support.score > best.support.score:
+                best = Grounds((place,), support)
+        return best
+
+    def _by_clause(
+        self, text: str, first: Sequence[Place], scopes: Sequence[Sequence[Place]], clauses: int
+    ) -> Sequence[Place]:
+        """One place for what stands before a conjunction, and others for the rest, if that speaks of the same."""
+        for joint in _BETWEEN_CLAUSES.finditer(text) if clauses > 1 else ():
+            left, right = text[: joint.start()].strip(), text[joint.end() :].strip()
+            if min(len(left.split()), len(right.split())) < SHORTEST_CLAUSE:
+                continue
+            one = self._in_one_place(left, first, scopes)
+            if one is None or not one.support.supported:
+                continue
+            akin = [[place for place in scope if _speaks_of(left, right, place, one.places[0])] for scope in scopes]
+            near = [place for place in first if _speaks_of(left, right, place, one.places[0])]
+            other = self._in_one_place(right, near, akin)
+            if other is not None and other.support.supported:
+                return list(dict.fromkeys((*one.places, *other.places)))
+            others = self._by_clause(right, near, akin, clauses - 1)
+            if others:
+                return list(dict.fromkeys((*one.places, *others)))
+        return ()
+
+    def _support(self, text: str, places: Iterable[Place]) -> Support:
+        places = list(places)
+        context = " ".join(dict.fromkeys(context_of(place.hit) for place in places))
+        return verify(text, [place.text for place in places], self._language, self._encoder, context)
+
+    def _nearest(self, text: str, among: Sequence[Place]) -> list[Place]:
+        """The places that have most of the text's words."""
+        said = set(_keys(text, self._language))
+        shared = [(len(said & set(_keys(place.text, place.hit.document.language))), place) for place in among]
+        most = max((count for count, _ in shared), default=0)
+        if not most:
+            return self._nearest_in_meaning(text, among)
+        near = sorted((each for each in shared if each[0] >= NEAR_ENOUGH * most), key=lambda each: -each[0])
+        return [place for _, place in near[:MOST_TRIED]]
+
+    def _nearest_in_meaning(self, text: str, among: Sequence[Place]) -> list[Place]:
+        """For a text in another language than its passage, which has no word in common with it."""
+        if self._encoder is None or not among:
+            return []
+        asked = self._encoder.encode_queries([text])[0]
+        near = self._encoder.encode_passages([place.said for place in among]) @ asked
+        return [among[int(place)] for place in (-near).argsort()[:MOST_TRIED]]
+
+
+def _speaks_of(left: str, right: str, place: Place, one: Place) -> bool:
+    """Whether a place can carry the second clause: one that names nobody is on whom the first clause names, and so the
+    place must name them too, or stand in the same passage and name nobody else."""
+    if names_in(right) and not re.match(r"(?:its|their|his|her|son|sa|ses|leurs?)\b", right, re.IGNORECASE):
+        return True
+    if place.hit.passage.id == one.hit.passage.id and not names_in(place.said):
+        return True
+    named, there = names_in(left), plain(f"{context_of(place.hit)} {place.text}")
+    return bool(named) and all(plain(name) in there for name in named)
+
+
+def _keys(text: str, language: str) -> Iterator[str]:
+    yield from terms(text, language)
+    yield from re.findall(r"\d[\d.,]*\d|\d", text)
+
+
+def _is_of_another(text: str, place: Place, scopes: Sequence[Sequence[Place]], language: str) -> bool:
+    """Whether a sentence is that of the place but for its subject, and that is taken from another place."""
+    mine, its = terms(text, language), terms(place.text, place.hit.document.language)
+    matcher = SequenceMatcher(None, mine, its, autojunk=False)
+    change, first, last, start, end = matcher.get_opcodes()[0] if mine and its else ("equal", 0, 0, 0, 0)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    if change != "replace" or first or start == end or same < MOSTLY * len(mine):
+        return False
+    known = {*its, *terms(context_of(place.hit), place.hit.document.language)}
+    new = [term for term in mine[:last] if term not in known]
+    elsewhere = {
+        term for scope in scopes for other in scope if other is not place for term in terms(other.text, language)
+    }
+    return bool(new) and 2 * len(new) > last and elsewhere.issuperset(new)
