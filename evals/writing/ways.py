@@ -60,7 +60,9 @@ class Outcome:
         about = {"of": "answer", "way": self.way, "question": self.question.text, "status": answer.status}
         took = {"first_ms": round(self.first_ms), "last_ms": round(self.last_ms)}
         withheld = [asdict(each) for each in answer.withheld]
-        used = asdict(answer.usage) if answer.usage else None
+        # Its times are those of a clock that does not know what a replay did not wait for.
+        counted = ("requests", "input_tokens", "output_tokens")
+        used = {name: getattr(answer.usage, name) for name in counted} if answer.usage else None
         return {**about, "problem": answer.problem, "withheld": withheld, **took, "usage": used}
 
 
