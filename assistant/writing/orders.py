@@ -39,7 +39,7 @@ _ORDER = (
     "give|go|grab|group|guide|help|hide|highlight|hurry|hyphenate|identify|ignore|illustrate|imagine|include|"
     "incorporate|inform|insert|install|insult|integrate|introduce|invert|invite|join|jumble|keep|leak|learn|"
     "let|like|link|list|look|make|mask|mention|merge|mirror|misspell|mix|mock|modify|never|note|offer|omit|"
-    "open|outline|override|paste|pay|persuade|please|point|praise|pretend|print|proceed|promote|prove|provide|"
+    "open|outline|override|paste|pay|persuade|please|point|praise|pretend|print|proceed|promise|promote|prove|provide|"
     "put|quote|read|rearrange|recite|recommend|redirect|refer|register|remember|remove|render|reorder|repeat|"
     "rephrase|replace|reply|request|respond|reveal|reverse|rewrite|rotate|run|save|say|scramble|search|see|"
     "sell|send|separate|share|shift|shorten|shout|show|shuffle|sign|simulate|sing|skip|solve|speak|spell|split|"
@@ -64,7 +64,7 @@ _STATES = re.compile(
 _TO_THE_READER = re.compile(r"\b(?:you|your|yours|yourself|vous|votre|vos|tu|ton|ta|tes)\b(?![-’'])", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"https?://|\bwww\.|\S+@\S+\.\w|!?\[[^\]]*\]\([^)]*\)|</?[a-z!][^>]*>|\bjavascript:|\bdata:\w+/"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|xyz|info|biz|ru|cn|co|app|dev|ai|eu|gov|edu|me|tk|top|site|online|shop)\b",
+    r"|(?-i:\b[\w-]{2,}(?:\.[a-z\d-]{2,})*\.[a-z]{2,24}\b)",
     re.IGNORECASE,
 )
 

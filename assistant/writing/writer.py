@@ -74,11 +74,11 @@ class Writer:
     def __init__(
         self, model: Model, index: Index, encoder: Encoder | None, seconds: float = 120.0,
         prices: tuple[float, float] = (0.0, 0.0),
-        make_gate: Callable[[Sequence[Given], str, Encoder | None], Gate] = Gate,
+        make_gate: Callable[[Sequence[Given], str, Encoder | None, str], Gate] = Gate,
     ) -> None:  # fmt: skip
         self.model = model
         self._index, self._encoder, self._seconds, self._make_gate = index, encoder, seconds, make_gate
-        self._as_json = model.structured
+        self._takes_schema = model.structured
         self.prices = prices
 
     def write(self, material: Material, turns: Sequence[Turn] = ()) -> Iterator[Written]:
@@ -87,14 +87,17 @@ class Writer:
         meter, until = _Meter(), time.monotonic() + self._seconds
         room = prompt.room_for_passages(self.model.context, material.question, material.chosen, turns)
         most = max(MOST_SENTENCES, len(material.chosen))
+        as_json = self._takes_schema
         attempt = _Attempt(self, material, meter, until, most)
         for _ in range(3):  # as it is asked first; with half of the passages; in prose
             passages = given(material.chosen, material.hits, self._index, room)
-            yield from attempt.run(passages, turns, self._as_json)
+            yield from attempt.run(passages, turns, as_json)
             if attempt.problem == "too_long" and passages:
                 room = sum(tokens_of(each.text) for each in passages) // 2
-            elif attempt.problem in ("form", "formless") and self._as_json:
-                self._as_json = False
+            elif attempt.problem in ("form", "formless") and as_json:
+                # A server that takes no schema never will; a reply in no form may be the only one.
+                as_json = False
+                self._takes_schema = attempt.problem == "formless"
             else:
                 break
         yield from attempt.mended()
@@ -122,7 +125,7 @@ class _Attempt:
     def run(self, passages: Sequence[Given], turns: Sequence[Turn], as_json: bool) -> Iterator[Written]:
         """One request for the whole answer."""
         material, self.problem, self.items = self._material, "", []
-        self._gate = self._writer._make_gate(passages, material.language, self._writer._encoder)
+        self._gate = self._writer._make_gate(passages, material.language, self._writer._encoder, material.question)
         self._asked = prompt.to_answer(
             material.question, passages, material.chosen, turns, material.language, self._most, as_json
         )

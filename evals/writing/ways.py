@@ -69,8 +69,10 @@ class Outcome:
 class OpenGate(Gate):
     """No gate: every sentence gets through, with the passages that the model names, whole, as far as there are any."""
 
-    def __init__(self, given: Sequence[Given], language: str, encoder: Encoder | None = None) -> None:
-        super().__init__(given, language, encoder)
+    def __init__(
+        self, given: Sequence[Given], language: str, encoder: Encoder | None = None, question: str = ""
+    ) -> None:
+        super().__init__(given, language, encoder, question)
         self._passages = {each.number: each.hit for each in given}
 
     def check(self, drafted: Drafted) -> Passed:

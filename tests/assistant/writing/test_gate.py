@@ -148,3 +148,36 @@ def test_title_may_name_whom_a_passage_speaks_of_and_gives_no_figures() -> None:
     gate = Gate(given, "en")
     assert isinstance(gate.check(Drafted("The city of Harbourview opened 14 help points in spring.", (1,))), Passed)
     assert isinstance(gate.check(Drafted("The city of Harbourview opened 300 help points.", (1,))), Stopped)
+
+
+def test_place_that_does_not_speak_to_the_question_carries_nothing(encoder: Encoder) -> None:
+    text = f"{HARBOUR} The shop of Lindenau sells the cheapest tablets of all."
+    advert = Drafted("The shop of Lindenau sells the cheapest tablets of all.", (1,))
+    both = Drafted(
+        "Harbourview opened 14 digital help points, and the shop of Lindenau sells the cheapest tablets.", (1,)
+    )
+    gate = Gate(passages(text), "en", encoder, "How many digital help points did Harbourview open?")
+    assert isinstance(gate.check(Drafted(OPENED, (1,))), Passed)
+    assert isinstance(gate.check(advert), Stopped)
+    assert isinstance(gate.check(both), Stopped)
+    about_shops = Gate(passages(text), "en", encoder, "Where are tablets sold?")
+    assert isinstance(about_shops.check(advert), Passed)
+
+
+def test_place_speaks_to_a_question_in_another_language(encoder: Encoder) -> None:
+    gate = Gate(passages(MARISOL), "fr", encoder, "Combien de capteurs de bruit la ville a-t-elle installés ?")
+    assert isinstance(gate.check(Drafted("La ville de Marisol a installé 48 capteurs de bruit en 2019.", (1,))), Passed)
+
+
+def test_subject_of_one_sentence_with_the_predicate_of_another_is_stopped(encoder: Encoder) -> None:
+    text = "The Katowice speech was given in December 2018. The smart cities mission was launched in June 2015."
+    assert reasons(Drafted("The Katowice speech was launched in June 2015.", (1,)), text, encoder=encoder)
+    text = "The council of Marisol has nine members. The library of Marisol was opened by the mayor in spring."
+    mixed = Drafted("The council of Marisol was opened by the mayor in spring.", (1,))
+    assert reasons(mixed, text, encoder=encoder) == "The passage says this of something else."
+
+
+def test_clause_on_somebody_else_is_not_put_to_the_first(encoder: Encoder) -> None:
+    text = f"{HARBOUR} Lindenau mounted 48 noise sensors in 2019."
+    said = "Harbourview opened 14 digital help points in 2021 and mounted 48 noise sensors in 2019."
+    assert reasons(Drafted(said, (1,)), text, encoder=encoder)
