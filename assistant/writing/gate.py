@@ -20,7 +20,7 @@ LANGUAGES = {"en": "English", "fr": "French"}  # which `language_of` can tell ap
 MOST_PLACES = 3  # sentences that quoted words may stand in
 LONGEST_DRAFTED = 600  # characters; what is longer is several sentences in one
 UNQUOTED = 0.7  # the support that a sentence needs if the words that it is said to rest on stand nowhere
-# Of a question and a sentence without a word in common: more than 95 of 100 that answer come so near, in another language
+# Of a question and a sentence without a common word: more than 95 of 100 that answer come so near, in another language
 # than the question's 98 of 100, and fewer than 10 and 20 of 100 planted orders (multilingual-e5-small).
 NEAR_QUESTION, NEAR_ACROSS = 0.12, 0.06
 NEARLY_QUOTED = 0.75  # of the quoted words in a row: models drop an article or close a quote early

@@ -17,6 +17,7 @@ _FENCE = re.compile(r"\A\s*```(?:json)?\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[-*•–]\s+|#{1,6}\s+|\d{1,2}[.)]\s+|(?:answer|réponse)\s*:\s+)+", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _NOTHING = ("the collection does not say", "la collection ne le dit pas")
+LONGEST_WAIT = 2_000  # characters for one sentence with its words; a weak model can go on with one for ever
 LONGEST_REPLY = 40_000  # characters; what is longer is not read further
 
 
@@ -37,6 +38,7 @@ class Reply:
         self._language = language
         self._text = ""
         self._given = 0  # sentences handed on
+        self._read = 0  # characters up to the last of them
         self.found_nothing = False
         self.is_formless = False
 
@@ -45,6 +47,11 @@ class Reply:
         if len(self._text) < LONGEST_REPLY:
             self._text += text
         yield from self._next(complete=False)
+
+    @property
+    def runs_away(self) -> bool:
+        """Whether it goes on and on without completing a sentence. What a model thinks before counts for nothing."""
+        return len(_without_thinking(self._text)) - self._read > LONGEST_WAIT
 
     def end(self) -> Iterator[Drafted]:
         """The last sentence, unless it was cut off in its middle."""
@@ -57,7 +64,7 @@ class Reply:
         said = _without_thinking(self._text)
         found = list(_from_json(said) if _is_json(said) else _from_prose(said, self._language, complete))
         for each in found[self._given :]:
-            self._given += 1
+            self._given, self._read = self._given + 1, len(said)
             yield each
 
 

@@ -201,8 +201,10 @@ class _Attempt:
             meter.output_tokens += chunk.output_tokens
             self._said += chunk.text
             yield from reply.feed(chunk.text)
-            if chunk.cut:
+            if chunk.cut or reply.runs_away:
                 self.problem = "cut"
+            if reply.runs_away:
+                break
         if self.problem != "cut":
             yield from reply.end()
 

@@ -114,3 +114,17 @@ def test_endless_and_deeply_nested_replies_end() -> None:
     reply = Reply("en")
     assert sum(1 for _ in range(100) for _ in reply.feed("word " * 100)) == 0
     assert len(reply._text) <= LONGEST_REPLY + 500
+
+
+def test_reply_that_never_completes_a_sentence_runs_away() -> None:
+    reply = Reply("en")
+    assert len(list(reply.feed('{"sentences": [' + json.dumps(LYON) + ', {"words": "'))) == 1
+    assert not reply.runs_away
+    assert list(reply.feed("and so on " * 250)) == []
+    assert reply.runs_away
+
+
+def test_thinking_at_length_is_not_running_away() -> None:
+    reply = Reply("en")
+    assert list(reply.feed("<think>" + "Well, " * 900)) == []
+    assert not reply.runs_away
