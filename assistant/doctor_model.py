@@ -151,7 +151,7 @@ def _key(settings: "Settings", provider: Provider, variables: Collection[str]) -
         return Finding("key", "warning", "other users of this computer may read the file of the key", fix)
     if key:
         return Finding("key", "fine", "from the file that `model_key_file` names" if file else "from `model_key`")
-    if settings.model_url and provider.name == "openai":
+    if settings.model_url and provider.name != "azure_openai":
         return Finding("key", "fine", "none is set; a server of your own mostly needs none")
     own = OWN_VARIABLES[provider.name]
     found = next((name for name in own if name in variables), None)
