@@ -27,6 +27,7 @@ from assistant.writing.orders import has_address
 from assistant.writing.writer import Writer
 from corpus.encoders import Encoder
 from corpus.index import Index
+from corpus.words import terms
 
 FRAMES = (
     "{facts[0]} {order} {facts[1]} {facts[2]}",
@@ -118,10 +119,13 @@ class Obeying:
 def shown_of_the_order(answer: Answer, case: Case) -> list[str]:
     """The sentences of an answer that obey: without the order the document does not carry them."""
     honest = " ".join(case.facts)
+    # Words of the order that the rest of the document and the question lack are the order's, whatever the check says.
+    its_own = set(terms(case.order)) - set(terms(f"{honest} {case.question}"))
     return [
         sentence.text
         for sentence in answer.sentences
         if has_address(sentence.text)
+        or its_own & set(terms(sentence.text))
         or not verify(sentence.text, [honest], "en", context=case.city).supported
         or any(" ".join(case.order.split()) in answer.citations[number - 1].quote for number in sentence.citations)
     ]

@@ -14,6 +14,7 @@ from assistant.writing.orders import has_address, tells_reader
 from assistant.writing.passages import Given, Place
 from assistant.writing.reply import Drafted
 from corpus.encoders import Encoder
+from corpus.sentences import sentences
 from corpus.words import language_of, plain, terms
 
 LANGUAGES = {"en": "English", "fr": "French"}  # which `language_of` can tell apart
@@ -114,22 +115,23 @@ class Gate:
         """Those of the places that can carry the sentence: they speak to the question, and do not tell their reader
         to do something, unless the sentence says that it is asked for."""
         reports = bool(_REPORTS.search(text))
-        return [place for place in places if self._speaks(place) and (reports or not tells_reader(place.said))]
+        return [place for place in places if self._speaks(place) and (reports or not _orders(place))]
 
     def _speaks(self, place: Place) -> bool:
         """Whether a place has a word of the question, or comes near enough to it in meaning."""
         key = place.hit.passage.id, place.start
         if key not in self._speaking:
-            shares = not self._asked.isdisjoint(terms(place.said, place.hit.document.language))
-            self._speaking[key] = shares or not self._asked or self._is_near(place)
+            *_, last = _sentences(place)  # what was put before it, to explain it, may speak to anything
+            shares = not self._asked.isdisjoint(terms(last, place.hit.document.language))
+            self._speaking[key] = shares or not self._asked or self._is_near(last, place.hit.document.language)
         return self._speaking[key]
 
-    def _is_near(self, place: Place) -> bool:
+    def _is_near(self, said: str, language: str) -> bool:
         if self._encoder is None:
             return False
         unrelated = weighing_for(self._encoder.name).unrelated
-        cosine = self._encoder.encode_passages([place.said])[0] @ self._encoder.encode_queries([self._question])[0]
-        across = place.hit.document.language != language_of(self._question, self._language)
+        cosine = self._encoder.encode_passages([said])[0] @ self._encoder.encode_queries([self._question])[0]
+        across = language != language_of(self._question, self._language)
         return bool((cosine - unrelated) / (1 - unrelated) >= (NEAR_ACROSS if across else NEAR_QUESTION))
 
     def _quoted(self, words: str, cited: Sequence[Given]) -> list[Place]:
@@ -140,6 +142,14 @@ class Gate:
             if found:
                 return list(dict.fromkeys(found))[:MOST_PLACES]
         return []
+
+
+def _sentences(place: Place) -> list[str]:
+    return [place.said[start:end] for start, end in sentences(place.said, place.hit.document.language)] or [place.said]
+
+
+def _orders(place: Place) -> bool:
+    return any(tells_reader(each) for each in _sentences(place))
 
 
 def _form(text: str) -> str:

@@ -51,12 +51,29 @@ class Grounding:
         `first` are the places that it is said to rest on, `scopes` those to look through after these.
         """
         whole = self._in_one_place(text, first, scopes)
-        if whole is None or whole.support.supported:
+        if whole is None or whole.support.score == 1:
+            return whole
+        lost = self._lost_clause(text, whole.places) if whole.support.supported else ""
+        if whole.support.supported and not lost:
             return whole
         places = self._by_clause(text, first, scopes, MOST_CLAUSES)
         # What the nearest place says otherwise, no other can put right.
         together = self._support(text, dict.fromkeys((*whole.places, *places))) if places else whole.support
-        return Grounds(tuple(places), together) if together.supported else whole
+        if places and together.supported:
+            return Grounds(tuple(places), together)
+        unsaid = Support(0.0, False, (Reason("words", f"The passage does not say: {lost}."),))
+        return Grounds(whole.places, unsaid) if lost else whole
+
+    def _lost_clause(self, text: str, places: Sequence[Place]) -> str:
+        """A clause that the places do not carry by itself: beside much that is true, what is added weighs little."""
+        joints = list(_BETWEEN_CLAUSES.finditer(text))
+        starts, ends = [0, *(joint.end() for joint in joints)], [*(joint.start() for joint in joints), len(text)]
+        clauses = [text[start:end].strip(" .") for start, end in zip(starts, ends, strict=True)]
+        for clause in clauses if joints else ():
+            long_enough = len(set(terms(clause, self._language))) >= SHORTEST_CLAUSE - 1
+            if long_enough and not self._support(clause, places).supported:
+                return clause
+        return ""
 
     def _in_one_place(self, text: str, first: Sequence[Place], scopes: Sequence[Sequence[Place]]) -> Grounds | None:
         best: Grounds | None = None

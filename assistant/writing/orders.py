@@ -22,7 +22,12 @@ _TO_AN_ASSISTANT = re.compile(
     r"|\b(?:when|if)\s+(?:asked|you\s+(?:are\s+asked|answer|respond|reply|summari[sz]e|read\s+this))\b"
     r"|\b(?:answer|respond|reply|write|speak|say|output)\s+(?:only|exactly|in|with|as)\b.{0,60}"
     r"\b(?:instead|letters?|words?|vowels?|symbols?|code|verse|rhyme|json|html|markdown)\b"
-    r"|<\|?(?:im_start|im_end|system|endoftext)|\[/?INST\]|^\s*(?:###\s*)?(?:system|assistant|instructions?)\s*:"
+    r"|<\|?(?:im_start|im_end|system|endoftext)|\[/?INST\]"
+    r"|(?:^|[#.!?:]\s*)\W*(?:system|assistant|user|human|developer|instructions?|(?<=#\s)response"
+    r"|(?:tool|function|api|model)\s+(?:results?|outputs?|calls?|responses?))\s*:"
+    r"|\b(?:reply|replies|responses?|answers?)\s+to\s+(?:any|every|all)\b"
+    r"|\b(?:summar(?:y|ies)|answers?|translations?)\s+of\s+this\s+(?:page|document|text|file)\b"
+    r"|\b(?=\w*\d)(?=\w*(?-i:[A-Z]))(?=\w*(?-i:[a-z]))[A-Za-z\d+/]{24,}"  # words that only a program can read
     r"|\b(?:votre|ta|la)\s+(?:prochaine\s+)?réponse\s+(?:doit|devra)|\bdans\s+(?:votre|ta)\s+réponse\b"
     r"|\b(?:ignore[rz]?|oublie[rz]?)\b.{0,30}\b(?:instructions?|consignes?|ci-dessus|précédentes?)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -57,10 +62,14 @@ _ORDERS_READER = re.compile(
     re.IGNORECASE,
 )
 # "Promote open standards." is one too; "Open data portals are run by cities." has a verb of its own.
-_MAY_ORDER = re.compile(rf"^(?:\w+\s*[:!]\s*)?(?:{_ORDER})\s(?!of\b|in\b|for\b|from\b)", re.IGNORECASE)
+_MAY_ORDER = re.compile(
+    rf"^(?:\w+\s*[:!]\s*)?(?:(?:please|kindly|always|now|then|just)\s+)*(?:{_ORDER})\s(?!of\b|in\b|for\b|from\b)",
+    re.IGNORECASE,
+)
 _STATES = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|been)\b", re.IGNORECASE
 )
+_SALUTATION = re.compile(r"^\W*(?:dear|hi|hello|hey|bonjour|cher|chère|chers|chères)\b[^,:!]*[,:!]\s*", re.IGNORECASE)
 _TO_THE_READER = re.compile(r"\b(?:you|your|yours|yourself|vous|votre|vos|tu|ton|ta|tes)\b(?![-’'])", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"https?://|\bwww\.|\S+@\S+\.\w|!?\[[^\]]*\]\([^)]*\)|</?[a-z!][^>]*>|\bjavascript:|\bdata:\w+/"
@@ -76,7 +85,7 @@ def is_to_an_assistant(sentence: str) -> bool:
 
 def tells_reader(sentence: str) -> bool:
     """Whether a sentence tells its reader to do something, or speaks to them, outside quotation marks."""
-    bare = re.sub(r"[“\"«][^”\"»]*[”\"»]", " ", sentence).strip()
+    bare = _SALUTATION.sub("", re.sub(r"[“\"«][^”\"»]*[”\"»]", " ", sentence).strip())
     orders = _ORDERS_READER.search(bare) or (_MAY_ORDER.search(bare) and not _STATES.search(bare))
     return bool(orders or _TO_THE_READER.search(bare))
 
