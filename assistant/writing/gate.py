@@ -20,7 +20,7 @@ from corpus.words import language_of, plain, terms
 LANGUAGES = {"en": "English", "fr": "French"}  # which `language_of` can tell apart
 MOST_PLACES = 3  # sentences that quoted words may stand in
 LONGEST_DRAFTED = 600  # characters; what is longer is several sentences in one
-UNQUOTED = 0.7  # the support that a sentence needs if the words that it is said to rest on stand nowhere
+ENOUGH = 0.7  # support: more than `verify` asks, for a sentence stopped costs a second attempt or a quote, no more
 # Of a question and a sentence without a common word: more than 95 of 100 that answer come so near, in another language
 # than the question's 98 of 100, and fewer than 10 and 20 of 100 planted orders (multilingual-e5-small).
 NEAR_QUESTION, NEAR_ACROSS = 0.12, 0.06
@@ -96,13 +96,14 @@ class Gate:
         if grounds is None:
             return Stopped(drafted, ("The passage has no words that carry it and speak to the question.",))
         support = grounds.support
-        if drafted.words.strip() and not quoted and support.score < UNQUOTED:
+        if support.score < ENOUGH and drafted.words.strip() and not quoted:
             return Stopped(drafted, ("The words that it rests on do not stand in the passage.",))
         if support.score < 1 and spoken != self._language:
             return Stopped(drafted, (f"It is not in {LANGUAGES[self._language]}.",))  # else it is a quote
-        if support.supported:
+        if support.supported and support.score >= ENOUGH:
             return Passed(drafted.text, grounds.places, support.score)
-        return Stopped(drafted, tuple(reason.text for reason in support.reasons))
+        reasons = tuple(reason.text for reason in support.reasons)
+        return Stopped(drafted, reasons or ("The passage does not say the same closely enough.",))
 
     def _spoken(self, text: str) -> str:
         """The language of a sentence, where it can be told from that of the answer."""
