@@ -207,7 +207,7 @@ def test_json_of_an_answer_has_the_documented_keys(assistant: Assistant) -> None
     made = answer_json(assistant.ask("How many digital help points did Harbourview open?"))
     assert list(made) == [
         "question", "searched_for", "status", "text", "sentences", "citations", "differing", "choices", "nearest",
-        "model", "corpus", "elapsed_ms",
+        "model", "withheld", "problem", "usage", "corpus", "elapsed_ms",
     ]  # fmt: skip
     assert set(made["sentences"][0]) == {"text", "citations", "support"}
     assert set(made["citations"][0]) == {"n", "document", "title", "date", "page", "page_label", "quote", "url"}

@@ -275,11 +275,11 @@ def test_key_that_was_set_as_the_name_of_its_file_is_not_shown() -> None:
     assert findings["key"].state == "problem"
 
 
-def test_key_of_the_provider_s_own_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_key_of_the_provider_s_own_variable_is_not_meant_for_another_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MISTRAL_API_KEY", KEY)
     with served(held_to_schema) as server:
         findings = found("mistral:scripted", ["MISTRAL_API_KEY"], model_url=server.url)
-    assert findings["key"].said == "from the variable MISTRAL_API_KEY"
+    assert findings["key"].said == "none is set; a server of your own mostly needs none"
 
 
 def test_key_that_is_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
