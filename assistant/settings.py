@@ -57,12 +57,23 @@ class Settings(BaseSettings):
         description="where tokens, cost and time of the model are recorded; never what was asked",
     )
     tracing: bool = Field(False, description="send OpenTelemetry spans to the collector that OTEL_… variables name")
+    conversations: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP) / "conversations.sqlite",
+        description="where conversations and feedback are kept",
+    )
+    uploads: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP) / "uploads",
+        description="folder for the documents that are added in the browser",
+    )
+    adding: Literal["this-computer", "everyone", "nobody"] = Field(
+        "this-computer", description="who may add and remove documents in the browser"
+    )
     pdf_engine: Literal["pdfium", "pypdf"] = Field("pdfium", description="reads the text of PDF pages first")
     max_file_mb: int = Field(500, gt=0, description="larger files are not read, in megabytes")
     host: str = Field("127.0.0.1", description="address the chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the chat listens on")
 
-    @field_validator("index", "fetched", "cache", "usage", "model_key_file")
+    @field_validator("index", "fetched", "cache", "usage", "model_key_file", "conversations", "uploads")
     @classmethod
     def _below_home(cls, path: Path | None) -> Path | None:
         # A shell replaces ~ only where it stands alone: not in a TOML file, and not in --index=~/here.
