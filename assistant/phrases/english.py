@@ -1,5 +1,6 @@
 """What the assistant and its page say in English."""
 
+from assistant.phrases.page_english import ENGLISH_LIBRARY, ENGLISH_READER, ENGLISH_TALK
 from assistant.phrases.types import PagePhrases, Phrases
 
 ENGLISH = Phrases(
@@ -129,4 +130,7 @@ ENGLISH_PAGE = PagePhrases(
     question_too_long="A question may have {limit} characters, this one has {length}; shorten it and ask again.",
     no_date="A date of the filters cannot be read; write a date as 2020, 2020-12 or 2020-12-03.",
     went_wrong="Something went wrong and the question was not answered; the server's terminal says what.",
+    talk=ENGLISH_TALK,
+    reader=ENGLISH_READER,
+    library=ENGLISH_LIBRARY,
 )

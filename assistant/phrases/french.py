@@ -1,5 +1,6 @@
 """What the assistant and its page say in French."""
 
+from assistant.phrases.page_french import FRENCH_LIBRARY, FRENCH_READER, FRENCH_TALK
 from assistant.phrases.types import PagePhrases, Phrases
 
 FRENCH = Phrases(
@@ -134,4 +135,7 @@ FRENCH_PAGE = PagePhrases(
     question_too_long="Une question peut avoir {limit} caractères, celle-ci en a {length} ; raccourcissez-la.",
     no_date="Une date des filtres est illisible ; écrivez une date comme 2020, 2020-12 ou 2020-12-03.",
     went_wrong="Une erreur est survenue et la question est restée sans réponse ; le terminal du serveur dit laquelle.",
+    talk=FRENCH_TALK,
+    reader=FRENCH_READER,
+    library=FRENCH_LIBRARY,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-Forms = tuple[str, str]  # for one, and for several: ("{count} document", "{count} documents")
+from assistant.phrases.page_types import Forms, LibraryPhrases, ReaderPhrases, TalkPhrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class PagePhrases:
     """What the page of the chat says around its answers, in the reader's language.
 
     `fields` are the labels of the filters by their names; `examples` are questions to begin with, each with the
-    document that answers it; `how_to_read` stands where the sources will be.
+    document that answers it; `how_to_read` stands where the sources will be. `talk`, `reader` and `library` are the words
+    of the parts around the chat.
     """
 
     language: str
@@ -105,3 +106,6 @@ class PagePhrases:
     question_too_long: str
     no_date: str
     went_wrong: str
+    talk: TalkPhrases
+    reader: ReaderPhrases
+    library: LibraryPhrases

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any, get_args
 
 import pytest
@@ -31,6 +31,9 @@ def texts(phrase: Any) -> Iterator[str]:
     """Every text of a phrase, which may have two forms, or several parts by name."""
     if isinstance(phrase, str):
         yield phrase
+    elif is_dataclass(phrase):
+        for field in fields(phrase):
+            yield from texts(getattr(phrase, field.name))
     else:
         for each in phrase.values() if isinstance(phrase, Mapping) else phrase:
             yield from texts(each)
