@@ -1,0 +1,163 @@
+"""Find quoted words among the letters of a page, however the page breaks, spaces or joins them."""
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST = 4000  # letters of a quote; more is no quote, and would take long to look for
+FEWEST_WORDS = 3  # of a part that is looked for by itself
+# Letters. A run as long as this stands on a page by chance hardly ever; a shorter one must begin and end a word, and
+# as part of a quote stand near a longer one.
+LONG = 20
+NEAR = 300
+BESIDE = 40  # how far a leftover word or two may stand from the part that it goes on from
+COVERED = 0.7  # the least share of a quote's letters that must be found
+TELLING = 5  # letters before the quote that must agree to tell one place from another
+_CONTEXT = 60
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters and digits of a text, lower case and without accents, and the place in it of each."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether the letters from `start` to `end` are whole words: something else stands before and after."""
+        return self._parted(start) and self._parted(end)
+
+    def _parted(self, place: int) -> bool:
+        return place in (0, len(self.text)) or self.places[place] - self.places[place - 1] > 1
+
+
+def letters_of(text: Sequence[str]) -> Letters:
+    """What is left of a text, or of a list of characters, once spaces, hyphens, marks and typography are taken off."""
+    plain = [_plain(character) for character in text]
+    places = [place for place, found in enumerate(plain) for _ in found]
+    return Letters("".join(plain), tuple(places))
+
+
+@lru_cache(maxsize=10_000)
+def _plain(character: str) -> str:
+    """A ligature as its letters, "é" as "e", "²" as "2"; nothing for what is neither letter nor digit."""
+    taken_apart = unicodedata.normalize("NFKD", character).casefold()
+    return "".join(one for one in unicodedata.normalize("NFKD", taken_apart) if one.isalnum())
+
+
+def find(page: Letters, quote: str, at: float = 0.0, before: str = "") -> list[Range]:
+    """Where the words of a quote stand: ranges of `page`'s letters in the quote's order; none if they do not.
+
+    A quote that stands there whole is one range. Else it comes in parts of at least three words, as a table, a
+    column or a note in between breaks it, and together they are most of it. Of several places the one counts
+    that the text `before` the quote leads up to, then the one nearest to `at`, a share of the page.
+    """
+    wanted = letters_of(quote).text
+    if not 0 < len(wanted) <= LONGEST:
+        return []
+    leading = letters_of(before[-2 * _CONTEXT :]).text[-_CONTEXT:]
+
+    def closeness(place: int) -> tuple[int, float]:
+        agreed = _agreed(page.text[:place], leading)
+        return agreed if agreed >= TELLING else 0, -abs(place - at * len(page.text))
+
+    whole = _occurrences(page, wanted)
+    if whole:
+        start = max(whole, key=closeness)
+        return [(start, start + len(wanted))]
+    return _in_parts(page, [found for word in quote.split() if (found := letters_of(word).text)], closeness)
+
+
+def _in_parts(page: Letters, words: Sequence[str], closeness) -> list[Range]:
+    runs = list(_runs(page, words))
+    if not runs:
+        return []
+    placed: dict[int, Range] = {}  # by the number of the run
+    lengths = [len("".join(words[first:last])) for first, last in runs]
+    longest = max(range(len(runs)), key=lambda run: lengths[run])
+    for run in sorted(range(len(runs)), key=lambda run: (run != longest, -lengths[run])):
+        first, last = runs[run]
+        where = _occurrences(page, "".join(words[first:last]))
+        if not placed:
+            start = max(where, key=closeness)
+        else:
+            start = min(where, key=lambda place: _distance(place, placed.values()))
+            if lengths[run] < LONG and _distance(start, placed.values()) > NEAR:
+                continue
+        placed[run] = (start, start + lengths[run])
+    parts = {runs[run][0]: (runs[run][1], found) for run, found in placed.items()}
+    found = _with_leftovers(page, words, parts)
+    covered = {letter for start, end in found for letter in range(start, end)}
+    return found if len(covered) >= COVERED * len("".join(words)) else []
+
+
+def _runs(page: Letters, words: Sequence[str]) -> Iterator[Range]:
+    """The longest runs of words that stand on the page, from the first word on."""
+    first = 0
+    while first + FEWEST_WORDS <= len(words):
+        lengths = range(FEWEST_WORDS, len(words) - first + 1)
+
+        # What holds a run holds its beginning too, so the longest can be found by halving. A short run must consist
+        # of whole words, which spoils the order a little: the worst that can come of it is a shorter run.
+        def misses(length: int, first: int = first) -> bool:
+            run = "".join(words[first : first + length])
+            return run not in page.text or (len(run) < LONG and not _occurrences(page, run))
+
+        longest = bisect_left(lengths, True, key=misses)
+        if longest:
+            yield first, first + lengths[longest - 1]
+            first += lengths[longest - 1]
+        else:
+            first += 1
+
+
+def _with_leftovers(page: Letters, words: Sequence[str], parts: dict[int, tuple[int, Range]]) -> list[Range]:
+    """The parts, with words left over between them where these stand close to their neighbour."""
+    found: list[Range] = []
+    ordered = sorted(parts.items())
+    bounds = [(0, None), *((last, place) for _, (last, place) in ordered)]
+    followers = [*((first, place) for first, (_, place) in ordered), (len(words), None)]
+    for (left_from, previous), (left_to, following) in zip(bounds, followers, strict=True):
+        if previous:
+            found.append(previous)
+        left = "".join(words[left_from:left_to])
+        if not left:
+            continue
+        windows = []
+        if previous:
+            windows.append((previous[1], previous[1] + len(left) + BESIDE))
+        if following:
+            windows.append((max(0, following[0] - len(left) - BESIDE), following[0]))
+        for start, end in windows:
+            place = page.text.find(left, start, end)
+            if place >= 0 and page.is_whole(place, place + len(left)):
+                found.append((place, place + len(left)))
+                break
+    return found
+
+
+def _occurrences(page: Letters, wanted: str) -> list[int]:
+    """Where the letters stand as whole words; a long run also where the page's own spaces are missing."""
+    found = []
+    start = page.text.find(wanted)
+    while start >= 0:
+        found.append(start)
+        start = page.text.find(wanted, start + 1)
+    whole = [start for start in found if page.is_whole(start, start + len(wanted))]
+    return whole or (found if len(wanted) >= LONG else [])
+
+
+def _agreed(text: str, leading: str) -> int:
+    """How many letters the two have in common at their ends."""
+    count = 0
+    while count < min(len(text), len(leading)) and text[-1 - count] == leading[-1 - count]:
+        count += 1
+    return count
+
+
+def _distance(place: int, ranges) -> int:
+    return min(max(start - place, place - end, 0) for start, end in ranges)
