@@ -140,9 +140,12 @@ class ChatModel:
         try:
             while True:
                 try:
+                    # A queue that is not empty gives whatever the timeout, and so for ever if a model never ends.
                     part = waiting.get(timeout=max(0.0, until - time.monotonic()))
                 except Empty:
                     raise ModelFailed("timeout") from None
+                if time.monotonic() >= until and part is not None:
+                    raise part if isinstance(part, ModelFailed) else ModelFailed("timeout")
                 if part is None:
                     return
                 if isinstance(part, ModelFailed):

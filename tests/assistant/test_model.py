@@ -6,6 +6,8 @@ import traceback
 from collections.abc import Iterator
 
 import pytest
+from langchain_core.messages import AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
@@ -130,6 +132,23 @@ def test_slow_words_end_at_the_deadline_and_the_server_is_left() -> None:
             list(asked(model_at(server, []), seconds=0.5))
         assert failed.value.trouble == "timeout"
         assert server.wait_left()
+
+
+def test_model_whose_words_never_end_is_left_in_time() -> None:
+    class Endless(ScriptedModel):
+        def _stream(self, *said: object, **options: object) -> Iterator[ChatGenerationChunk]:
+            while True:
+                yield ChatGenerationChunk(message=AIMessageChunk(content="word "))
+
+    model, begun = ChatModel(Endless(replies=[]), "scripted:endless"), time.monotonic()
+
+    def read_slowly() -> None:
+        for _ in model.stream(MESSAGES, 50, begun + 0.3):
+            time.sleep(0.001)  # slower than the model: some words always wait
+            assert time.monotonic() - begun < LONG / 10, "the model was not left"
+
+    with pytest.raises(ModelFailed, match="timeout"):
+        read_slowly()
 
 
 def test_wait_that_the_server_asks_for_is_kept() -> None:
