@@ -45,16 +45,17 @@ def bibliography(documents: Iterable[Document], language: str) -> tuple[Runs, ..
     """Each document once, in the style of the APA and in the order of its letters."""
     entries = {document.id: (cite(document, style="apa", language=language), document) for document in documents}
     ordered = sorted(entries.values(), key=lambda entry: entry[0].casefold())
-    return tuple(source_runs(entry, document) for entry, document in ordered)
+    # A publisher may be named like its document; in the style of the APA it stands first.
+    return tuple(source_runs(entry, document, len(reference_of(document).publisher)) for entry, document in ordered)
 
 
-def source_runs(reference: str, document: Document) -> Runs:
-    """The reference with its title in italics and its address to click on."""
+def source_runs(reference: str, document: Document, begin: int = 0) -> Runs:
+    """The reference with its title, the first from character `begin`, in italics and its address to click on."""
     title, address = reference_of(document).title, web_address(document)
-    before, _, rest = reference.partition(title)
+    before, _, rest = reference[begin:].partition(title)
     between, found, after = rest.rpartition(address) if address else (rest, "", "")
     runs = (
-        Run(before),
+        Run(reference[:begin] + before),
         Run(title, italic=True),
         Run(between),
         Run(found, url=address),

@@ -1,0 +1,99 @@
+"""A paper in the pieces that a PDF lays on its pages: headings, text with marks that lead to the notes, tables."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import pairwise
+
+from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Paragraph as Text
+from reportlab.platypus import Table as Grid
+
+from assistant.one_line import readable
+from assistant.phrases import counted
+from assistant.render import pdf_styles as styles
+from assistant.render.paper import Block, BulletList, Heading, Paper, Paragraph, Quote, Run, Runs, Table
+from assistant.render.paper_words import paper_words
+from assistant.render.pdf_fonts import Letters
+
+
+class Head(Text):
+    """A heading that a bookmark leads to, unless it is so long that it goes on overleaf."""
+
+    bookmark: tuple[str, int] | None = None
+
+
+class Story:
+    """The paper in the pieces that reportlab lays on pages; remembers what no font could set."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
+        self._letters = Letters()
+
+    def flowables(self) -> Iterator[Flowable]:
+        paper = self._paper
+        yield Text(self._inline((Run(paper.title, bold=True),)), styles.TITLE)
+        for line in paper.about:
+            yield Text(self._inline(line), styles.ABOUT)
+        for before, block in pairwise((None, *paper.blocks)):
+            yield from self._block(block, isinstance(before, Heading))
+        if paper.footnotes:
+            yield self._head(paper.notes_title, 1)
+        for note in paper.footnotes:
+            markup = f'<a name="note-{note.number}"/>{self._inline(note.runs)}'
+            yield Text(markup, styles.NOTE, bulletText=f"{note.number}.")
+        if paper.bibliography:
+            yield self._head(paper.bibliography_title, 1)
+        for entry in paper.bibliography:
+            yield Text(self._inline(entry), styles.ENTRY)
+        yield Spacer(1, 10)
+        for line in (*paper.closing, *self._missing()):
+            yield Text(self._inline(line), styles.CLOSING)
+
+    def _block(self, block: Block | None, below_heading: bool) -> Iterator[Flowable]:
+        match block:
+            case Heading(text=text, level=level):
+                yield self._head(text, level)
+            case Paragraph(runs=runs, kind=kind):
+                aside = styles.ASIDE_BELOW_HEADING if below_heading else styles.ASIDE
+                looks = {"text": styles.BODY, "aside": aside, "warning": styles.WARNING}
+                yield Text(self._inline(runs), looks[kind])
+            case BulletList(items=items):
+                for item in items:
+                    yield Text(self._inline(item), styles.ITEM, bulletText="•")
+                yield Spacer(1, 4)
+            case Quote(runs=runs, source=source):
+                yield Text(self._inline(runs), styles.QUOTE)
+                if source:
+                    yield Text(self._inline((Run("— "), *source)), styles.QUOTE_SOURCE)
+            case Table():
+                yield from self._table(block)
+
+    def _table(self, table: Table) -> Iterator[Flowable]:
+        if table.caption:
+            yield Text(self._inline(table.caption), styles.CAPTION)
+        rows: list[Sequence[Text]] = [[Text(self._inline(cell, bold=True), styles.CELL) for cell in table.header]]
+        rows += [[Text(self._inline(cell), styles.CELL) for cell in row] for row in table.rows]
+        widths = [styles.WIDTH / len(table.header)] * len(table.header)
+        yield Grid(rows, widths, style=styles.RULES, repeatRows=1, splitInRow=1, hAlign="LEFT", spaceAfter=12)
+
+    def _head(self, text: str, level: int) -> Flowable:
+        head = Head(self._inline((Run(text, bold=True),)), styles.HEADINGS[level])
+        head.bookmark = (readable(text), level - 1)
+        return head
+
+    def _inline(self, runs: Runs, bold: bool = False) -> str:
+        return "".join(self._run(run, bold or run.bold) for run in runs)
+
+    def _run(self, run: Run, bold: bool) -> str:
+        text = self._letters.markup(run.text, bold, run.italic)
+        if run.url.startswith(("http://", "https://")):
+            text = f'<a href="{escape(readable(run.url))}" color="{styles.LINK}">{text}</a>'
+        marks = ", ".join(f'<a href="#note-{number}" color="{styles.LINK}">{number}</a>' for number in run.notes)
+        return f'{text}<super size="{styles.MARK}">{marks}</super>' if marks else text
+
+    def _missing(self) -> Iterator[Runs]:
+        said, letters = paper_words(self._paper.language), self._letters
+        if letters.unset:
+            yield (Run(counted(letters.unset, said.unset, self._paper.language)),)
+        if letters.other_fonts:
+            yield (Run(said.other_fonts),)
