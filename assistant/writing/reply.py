@@ -50,8 +50,9 @@ class Reply:
 
     @property
     def runs_away(self) -> bool:
-        """Whether it goes on and on without completing a sentence. What a model thinks before counts for nothing."""
-        return len(_without_thinking(self._text)) - self._read > LONGEST_WAIT
+        """Whether it goes on and on: without completing a sentence, or for longer than it is read. What a model thinks
+        before is no sentence that does not end."""
+        return len(self._text) >= LONGEST_REPLY or len(_without_thinking(self._text)) - self._read > LONGEST_WAIT
 
     def end(self) -> Iterator[Drafted]:
         """The last sentence, unless it was cut off in its middle."""
@@ -93,7 +94,7 @@ def _from_json(text: str) -> Iterator[Drafted]:
             return
         try:
             value, place = decoder.raw_decode(text, opened.end())
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # not JSON, or a number of thousands of digits
             return
         if isinstance(value, dict) and isinstance(value.get("sentence"), str):
             words = value.get("words")

@@ -128,3 +128,16 @@ def test_thinking_at_length_is_not_running_away() -> None:
     reply = Reply("en")
     assert list(reply.feed("<think>" + "Well, " * 900)) == []
     assert not reply.runs_away
+
+
+def test_reply_longer_than_it_is_read_runs_away() -> None:
+    reply = Reply("en")
+    assert list(reply.feed("<think>" + "Well, " * (LONGEST_REPLY // 6 - 100))) == []
+    assert not reply.runs_away
+    assert list(reply.feed("Well, " * 100)) == []
+    assert reply.runs_away
+
+
+def test_number_of_thousands_of_digits_ends_the_reply() -> None:
+    found, _ = read('{"sentences": [' + json.dumps(LYON) + ', {"passage": ' + "9" * 5_000 + "}]}", 10_000)
+    assert [each.text for each in found] == ["Lyon has 3 parks."]
