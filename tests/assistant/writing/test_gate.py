@@ -131,6 +131,13 @@ def test_sentence_that_says_the_same_again_is_left_out() -> None:
     assert gate.check(Drafted("In 2021 Harbourview opened 14 digital help points.", (1,))) is None
 
 
+def test_two_years_of_one_series_are_no_repetition() -> None:
+    said = "The share of older residents of Harbourview who use the digital help points was {}."
+    gate = Gate(passages(f"{said.format('10 per cent in 2018')} {said.format('10 per cent in 2020')}"), "en")
+    for figure in ("10 per cent in 2018", "10 per cent in 2020"):
+        assert isinstance(gate.check(Drafted(said.format(figure), (1,))), Passed)
+
+
 def test_sentence_in_another_language_than_the_answer_passes_only_as_a_quote(encoder: Encoder) -> None:
     gate = Gate(passages(HARBOUR), "fr", encoder)
     assert isinstance(gate.check(Drafted("Each help point is staffed by two trained volunteers.", (1,))), Passed)
