@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from assistant.model import Message, Model, ModelFailed, Trouble
@@ -19,6 +20,7 @@ from corpus.types import Hit
 from corpus.words import terms
 
 MOST_SENTENCES = 6
+REPEATS = 2  # a model may go on saying the same until its limit: twice as many sentences as asked for are read
 Problem = Trouble | Literal["formless", "cut", "nothing_passed", ""]
 NO_USAGE = Usage()
 Turn = tuple[str, str]  # a question and what was answered to it
@@ -91,8 +93,11 @@ class Writer:
         attempt = _Attempt(self, material, meter, until, most)
         for _ in range(3):  # as it is asked first; with half of the passages; in prose
             passages = given(material.chosen, material.hits, self._index, room)
+            if not passages:  # a model that is given nothing finds nothing, and that would be taken for a refusal
+                attempt.problem = "too_long"
+                break
             yield from attempt.run(passages, turns, as_json)
-            if attempt.problem == "too_long" and passages:
+            if attempt.problem == "too_long":
                 room = sum(tokens_of(each.text) for each in passages) // 2
             elif attempt.problem in ("form", "formless") and as_json:
                 # A server that takes no schema never will; a reply in no form may be the only one.
@@ -132,7 +137,7 @@ class _Attempt:
         self._schema = dict(prompt.schema(self._most, len(passages))) if as_json else None
         reply = Reply(material.language)
         try:
-            for drafted in self._drafted(self._asked, reply):
+            for drafted in islice(self._drafted(self._asked, reply), self._most * REPEATS):
                 checked = self._gate.check(drafted)
                 if checked is None:
                     continue
@@ -154,11 +159,14 @@ class _Attempt:
         stopped = [each for each in self.items if isinstance(each, Stopped)]
         second: list[Drafted] = []
         if stopped and self.problem in ("", "cut") and self._gate:
+            problem = self.problem
             try:
                 request = prompt.to_mend(self._asked, self._said, stopped)
-                second = list(self._drafted(request, Reply(self._material.language)))
+                drafted = self._drafted(request, Reply(self._material.language))
+                second = list(islice(drafted, self._most * REPEATS))
             except ModelFailed:
                 second = []  # the first attempt stands as it is
+            self.problem = problem  # a second attempt that was cut off is no fault of the first
         for before in stopped:
             again = _likest(before.drafted, second, self._material.language)
             checked = self._gate.check(again) if again and self._gate else None
@@ -194,7 +202,7 @@ class _Attempt:
         """The sentences of one reply as they come. Raises `ModelFailed`."""
         model, meter = self._writer.model, self._meter
         most = prompt.most_of_reply(model.context)
-        self._said = ""
+        self._said, cut = "", False
         meter.requests += 1
         for chunk in model.stream(messages, most, self._until, self._schema):
             meter.input_tokens += chunk.input_tokens
@@ -202,10 +210,10 @@ class _Attempt:
             self._said += chunk.text
             yield from reply.feed(chunk.text)
             if chunk.cut or reply.runs_away:
-                self.problem = "cut"
+                self.problem, cut = "cut", True
             if reply.runs_away:
                 break
-        if self.problem != "cut":
+        if not cut:
             yield from reply.end()
 
     def _passed(self) -> tuple[Passed, ...]:

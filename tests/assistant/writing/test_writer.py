@@ -194,6 +194,34 @@ def test_answer_cut_off_at_its_limit_keeps_what_was_checked_and_says_so(made: As
     assert answer.problem == SAID.model_cut.format(why=SAID.troubles["cut"])
 
 
+def test_second_attempt_cut_off_does_not_make_the_first_one_so(made: Ask) -> None:
+    assistant, chat = made([replying(FALSE, ALSO), '{"sentences": [' + json.dumps(TRUE) + ', {"passage": 1, "wor'])
+
+    def cut_when_mending(messages: object) -> str:
+        chat.cut = len(chat.asked) == 2
+        return chat_replies[len(chat.asked) - 1]
+
+    chat_replies, chat.replies = chat.replies, cut_when_mending
+    answer = assistant.ask(QUESTION)
+    assert texts(answer) == [TRUE["sentence"], ALSO["sentence"]]
+    assert answer.problem == ""
+
+
+def test_model_that_says_the_same_for_ever_is_left(made: Ask) -> None:
+    answer = made([replying(*[TRUE] * 200)], usage=(1, 1))[0].ask(QUESTION)
+    assert texts(answer) == [TRUE["sentence"]]
+    assert answer.usage is not None
+    assert (answer.usage.requests, answer.usage.output_tokens) == (1, 0), "the last words were waited for"
+
+
+def test_question_that_leaves_no_room_for_passages_is_not_asked(made: Ask) -> None:
+    assistant, chat = made([replying()], context=1100)
+    answer = assistant.ask(f"{QUESTION} {'I mean those in the harbour. ' * 40}")
+    assert (answer.model, chat.asked) == (EXTRACTIVE, [])
+    assert answer.status != "refused"
+    assert answer.problem == SAID.model_failed.format(why=SAID.troubles["too_long"])
+
+
 def test_tokens_and_cost_are_counted_over_all_requests(made: Ask) -> None:
     answer = made([replying(FALSE, ALSO), replying(TRUE)], usage=(1000, 50), prices=(2.0, 8.0))[0].ask(QUESTION)
     used = answer.usage
