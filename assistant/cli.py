@@ -13,6 +13,7 @@ from assistant.build import build_assistant, run_ingest, silence_telemetry
 from assistant.cli_corpus import IndexOption, JsonOption
 from assistant.cli_corpus import app as corpus_commands
 from assistant.cli_doctor import doctor
+from assistant.cli_feedback import feedback
 from assistant.cli_usage import usage
 from corpus.errors import RoundtableError
 
@@ -207,6 +208,7 @@ def chat(
 app.command("serve", hidden=True)(chat)
 app.command(short_help="Check the installation, and say what to do.")(doctor)
 app.command(short_help="Show what the language model took: tokens, cost, time.")(usage)
+app.command(short_help="Show what people think of answers, or write it as a test set.")(feedback)
 app.add_typer(corpus_commands, name="corpus")
 
 

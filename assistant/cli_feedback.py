@@ -1,0 +1,118 @@
+"""The command line for feedback: how often which verdict was given, the newest notes, and all of it as a test set."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.cli_corpus import JsonOption
+from corpus.errors import RoundtableError
+
+if TYPE_CHECKING:
+    from assistant.feedback import Feedback, FeedbackStore
+
+NEWEST = 10  # notes
+
+
+class NotExported(RoundtableError):
+    """The test set cannot be written to that file."""
+
+
+def feedback(
+    export: Annotated[
+        Path | None, typer.Option("--export", metavar="FILE.jsonl", help="Write all of it as a test set.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file of an earlier --export.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what people think of answers: verdicts, reasons and the newest notes; or write it as a test set."""
+    from assistant.feedback import FeedbackStore
+    from assistant.settings import read_settings
+
+    store = FeedbackStore(read_settings().conversations)
+    there = store.path.exists()  # to ask makes no file
+    if export is not None:
+        written = _export(store, export, force) if there else 0
+        if not written:
+            raise NotExported(f"{export}: not written, for no feedback was given")
+        print(json.dumps({"file": str(export), "questions": written}) if as_json else f"{export}: {written} questions")
+        return
+    counts, noted = (store.counts(), store.noted(NEWEST)) if there else ({}, [])
+    if as_json:
+        print(json.dumps(_summary(store.path, counts, noted), ensure_ascii=False, indent=2))
+        return
+    print("\n".join(_lines(counts, noted)) or "No feedback was given.")
+    print(f"Kept in {store.path}, with the conversations.")
+
+
+def _summary(path: Path, counts: dict[tuple[str, str], int], noted: "Iterable[Feedback]") -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "counts": [
+            {"verdict": verdict, "reason": reason or None, "count": n} for (verdict, reason), n in counts.items()
+        ],
+        "notes": [
+            {
+                "given": each.given,
+                "verdict": each.verdict,
+                "reason": each.reason or None,
+                "question": each.answer.question,
+                "note": each.note,
+            }
+            for each in noted
+        ],
+    }
+
+
+def _lines(counts: dict[tuple[str, str], int], noted: "list[Feedback]") -> list[str]:
+    from assistant.one_line import one_line
+
+    lines = []
+    for verdict in ("up", "down"):
+        own = {reason: n for (given, reason), n in counts.items() if given == verdict}
+        if own:
+            lines.append(f"{verdict:<18}{sum(own.values()):>6}")
+        lines += [f"  {reason:<16}{n:>6}" for reason, n in own.items() if reason]
+    if noted:
+        lines += ["", "Newest notes"]
+    for each in noted:
+        why = f", {each.reason}" if each.reason else ""
+        lines += [
+            f"{each.given[:10]}  {each.verdict}{why}: {one_line(each.answer.question)}",
+            f"    {one_line(each.note)}",
+        ]
+    return [*lines, ""] if lines else []
+
+
+def _export(store: "FeedbackStore", file: Path, force: bool) -> int:
+    """How many rows were written: all or, after an error, none. Raises `NotExported`."""
+    from assistant.feedback_set import line_of, test_set
+
+    if file.exists() and file.samefile(store.path):
+        raise NotExported(f"{file}: is the file that feedback is kept in; name another")
+    if file.exists() and not force:
+        raise NotExported(f"{file}: is there already; name another file, or replace it with --force")
+    try:
+        # Beside the file, to take its place in one step; for its owner alone, for people's words are in it.
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    except OSError as error:
+        raise NotExported(f"{file}: cannot be written ({error.strerror})") from error
+    made, count = Path(name), 0
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as lines:
+            for row in test_set(store.all()):
+                lines.write(line_of(row) + "\n")
+                count += 1
+            lines.flush()
+            os.fsync(lines.fileno())
+        if count:
+            os.replace(made, file)
+    except OSError as error:
+        raise NotExported(f"{file}: cannot be written ({error.strerror})") from error
+    finally:
+        made.unlink(missing_ok=True)
+    return count

@@ -1,0 +1,164 @@
+"""The one file that keeps conversations and feedback: safe for many threads and programs, and for its owner alone."""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from corpus.errors import RoundtableError
+
+# Each step brings the file from the format before to the next; the first makes it. A file says its format in
+# `user_version`. A step that has been released is never changed: another is added below it.
+# Users are kept as bytes, for every text is one, and none may come to equal another on the way into SQLite.
+# `words` is what is searched, folded; it stands before the long `answer`, which a search then need not read.
+MIGRATIONS = (
+    (
+        "CREATE TABLE conversations (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, user BLOB NOT NULL, "
+        "title TEXT NOT NULL, words TEXT NOT NULL, created TEXT NOT NULL, changed TEXT NOT NULL)",
+        "CREATE INDEX conversations_of ON conversations (user, changed)",
+        "CREATE TABLE turns (conversation INTEGER NOT NULL REFERENCES conversations, place INTEGER NOT NULL, "
+        "asked TEXT NOT NULL, question TEXT NOT NULL, words TEXT NOT NULL, answer TEXT NOT NULL, "
+        "PRIMARY KEY (conversation, place))",
+        "CREATE TABLE feedback (key INTEGER PRIMARY KEY, user BLOB NOT NULL, conversation TEXT, "
+        "place INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL, note TEXT NOT NULL, given TEXT NOT NULL, "
+        "earlier TEXT NOT NULL, answer TEXT NOT NULL, UNIQUE (user, conversation, place))",
+    ),
+)
+OURS = 0x52544B31  # "RTK1", in `application_id`: another program's file is never taken for one of these
+PATIENCE = 10.0  # seconds to wait for others that write
+
+_DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+# Any other error of SQLite is a mistake in our own SQL, and must be seen as one.
+_OF_THE_DISK = {
+    *(sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN),
+}
+_creating = threading.Lock()
+
+
+class UnusableFile(RoundtableError):
+    """The file of conversations is damaged, something else, of a newer program, or the disk does not let it be used."""
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file at one moment, made if it is not there. Raises `UnusableFile`."""
+    with _opened(path) as db:
+        db.execute("BEGIN")
+        yield db
+        db.execute("COMMIT")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """All of what is written, or after an error nothing. What is deleted is overwritten. Raises `UnusableFile`."""
+    with _opened(path) as db:
+        db.execute("PRAGMA synchronous = NORMAL")  # killed, a program loses nothing by it; a power cut takes seconds
+        db.execute("PRAGMA secure_delete = ON")
+        with _whole(db):
+            yield db
+
+
+def forget_the_past(path: Path) -> None:
+    """Bring the file itself up to date, so that nothing deleted is left in what SQLite writes beside it. While others
+    read that has to wait, and is done when the last of them closes the file. Raises `UnusableFile`."""
+    with _opened(path) as db:
+        db.execute("PRAGMA busy_timeout = 200")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        _make(path)
+        with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as db:
+            _prepare(db, path)
+            yield db
+    except OSError as error:
+        raise UnusableFile(_refused(path, error.strerror or str(error))) from error
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _DAMAGED:
+            raise UnusableFile(
+                f"{path}: damaged, or no file of conversations ({error}); move it away, or name another in the setting "
+                "`conversations`"
+            ) from error
+        if code in _BUSY:
+            raise UnusableFile(f"{path}: another program is writing to it for too long; try again") from error
+        if code in _OF_THE_DISK:
+            raise UnusableFile(_refused(path, str(error))) from error
+        raise
+
+
+def _make(path: Path) -> None:
+    """An empty file that only its owner may read; SQLite gives those beside it the same mode."""
+    # Under a lock, for closing a file takes SQLite's own locks on it away from the other threads of this process.
+    with _creating:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    """Brings the file to the present format; leaves one that is not ours as it is."""
+    if _format(db, path) == len(MIGRATIONS):
+        return
+    _let_readers_read_while_it_is_written(db)
+    with _whole(db):
+        found = _format(db, path)  # another may have done it meanwhile
+        for step in MIGRATIONS[found:]:
+            for statement in step:
+                db.execute(statement)
+        db.execute(f"PRAGMA application_id = {OURS}")
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+@contextmanager
+def _whole(db: sqlite3.Connection) -> Iterator[None]:
+    """Everything or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:  # SQLite itself ends one that the disk has no room for
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _format(db: sqlite3.Connection, path: Path) -> int:
+    """0 for an empty file. Raises `UnusableFile` if it is another program's, or a newer one's."""
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (found,) = db.execute("PRAGMA user_version").fetchone()
+    if application != OURS and (found or application or db.execute("SELECT 1 FROM sqlite_master").fetchone()):
+        raise UnusableFile(f"{path}: another program's file; name another in the setting `conversations`")
+    if found > len(MIGRATIONS):
+        raise UnusableFile(
+            f"{path}: of a newer version of the program (format {found}, this one knows {len(MIGRATIONS)}); update "
+            "the program, or name another file in the setting `conversations`"
+        )
+    return int(found)
+
+
+def _let_readers_read_while_it_is_written(db: sqlite3.Connection) -> None:
+    """SQLite does not wait where two turn a new file into such a one, but refuses the second at once."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+
+
+def _refused(path: Path, why: str) -> str:
+    return (
+        f"{path}: conversations cannot be kept there ({why}); free some space or allow writing there, or name another "
+        "file in the setting `conversations`"
+    )
