@@ -201,8 +201,9 @@ def chat(
     settings = _settings(index=index, host=host, port=port)
     assistant = build_assistant(settings)
     from assistant.web.app import serve
+    from assistant.web.desk import desk_of
 
-    serve(assistant, settings.host, settings.port, open_browser)
+    serve(desk_of(assistant, settings), settings.host, settings.port, open_browser)
 
 
 app.command("serve", hidden=True)(chat)

@@ -93,6 +93,10 @@ class Index:
     def pages(self, document: str) -> list[Page]:
         return self._ledger.pages(document)
 
+    def page_counts(self) -> dict[str, int]:
+        """How many pages each document has, by its id."""
+        return self._ledger.page_counts()
+
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         return self._ledger.passages(ids)
 

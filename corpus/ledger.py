@@ -91,6 +91,9 @@ class Ledger:
         )
         return [_page(*row) for row in rows]
 
+    def page_counts(self) -> dict[str, int]:
+        return dict(self.db.execute("SELECT document, count(*) FROM pages GROUP BY document"))
+
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         rows = self._passages(f"id IN ({', '.join('?' * len(ids))})", ids)
         return {passage.id: passage for passage in rows}

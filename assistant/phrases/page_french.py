@@ -116,7 +116,8 @@ FRENCH_LIBRARY = LibraryPhrases(
     problems="Demande attention",
     skipped="Laissé de côté, d'un type qui ne peut être lu",
     add="Ajouter des documents",
-    add_hint="PDF, DOCX, PPTX, HTML, Markdown ou texte, {limit} Mo chacun au plus. La discussion continue pendant ce temps.",
+    add_hint="PDF, DOCX, PPTX, HTML, Markdown ou texte, {limit} Mo chacun au plus. La discussion continue pendant ce "
+    "temps.",
     drop="Déposez des fichiers ici, ou choisissez-les",
     add_these="Lire ces documents",
     adding="Lecture de {source} ({done} sur {total})",
@@ -133,4 +134,13 @@ FRENCH_LIBRARY = LibraryPhrases(
     "change cela.",
     none_chosen="Choisissez d'abord des documents.",
     nothing_here="Aucun document ne correspond.",
+    no_briefings="Les notes ne se rédigent pas encore ici. Une conversation s'exporte en fichier Word, PDF ou "
+    "Markdown, avec notes et bibliographie : dans la discussion, à côté de son nom.",
+    feedback="Ce que les lecteurs pensent des réponses",
+    no_feedback="Aucune réponse n'a encore été jugée. Les pouces sous une réponse servent à cela.",
+    export_feedback="<code>roundtable feedback --export FILE.jsonl</code> les écrit, avec leurs questions et leurs "
+    "sources, comme jeu d'essai.",
+    read_count="Lus : {count}.",
+    same_content="Même contenu qu'un autre document",
+    as_before="Inchangé",
 )

@@ -142,3 +142,10 @@ class LibraryPhrases:
     not_allowed: str
     none_chosen: str
     nothing_here: str
+    no_briefings: str
+    feedback: str
+    no_feedback: str
+    export_feedback: str
+    read_count: str
+    same_content: str
+    as_before: str

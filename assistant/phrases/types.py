@@ -74,8 +74,8 @@ class PagePhrases:
     """What the page of the chat says around its answers, in the reader's language.
 
     `fields` are the labels of the filters by their names; `examples` are questions to begin with, each with the
-    document that answers it; `how_to_read` stands where the sources will be. `talk`, `reader` and `library` are the words
-    of the parts around the chat.
+    document that answers it; `how_to_read` stands where the sources will be. `talk`, `reader` and `library` are
+    the words of the parts around the chat.
     """
 
     language: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from assistant.phrases import ENGLISH_PAGE, PagePhrases, Phrases, kind_forms, phrases
+from assistant.phrases import ENGLISH_PAGE, PagePhrases, Phrases, kind_forms, page_phrases, phrases
 from assistant.render.html_source import below_headings
 from assistant.render.text import answer_language, page_text, place_text, uncounted_text, worded_text
 from assistant.types import EXTRACTIVE, Answer, Citation, Withheld
@@ -13,8 +13,9 @@ SHOWN_OF_A_PASSAGE = 220  # characters
 LONGEST_KEPT = 20  # characters of a last word that stays on the line of its marker
 
 
-def question_html(question: str, page: PagePhrases = ENGLISH_PAGE) -> str:
-    return f'<div class="question"><span class="unseen">{page.you_asked}</span><p>{escape(question)}</p></div>'
+def question_html(question: str, page: PagePhrases = ENGLISH_PAGE, tool: str = "") -> str:
+    """What was asked; `tool` is HTML that stands beside it."""
+    return f'<div class="question"><span class="unseen">{page.you_asked}</span><p>{escape(question)}</p>{tool}</div>'
 
 
 def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
@@ -26,6 +27,8 @@ def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
     language = answer_language(answer)
     said = phrases(language)
     parts = [_taken_for(answer.searched_for, said), _searched(answer.filters, language)]
+    if answer.status == "refused":
+        parts.append(f'<p class="verdict">{page_phrases(language).talk.refused}</p>')
     for group in answer.paragraphs:
         inner = " ".join(_sentence(answer, place, turn, language) for place in group if place < shown)
         if inner:
@@ -41,6 +44,8 @@ def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
 def _below(answer: Answer, turn: int, language: str) -> Iterator[str]:
     """What follows the sentences: why some are missing, notes, other questions, the nearest passages."""
     said = phrases(language)
+    if answer.citations:
+        yield _cited(answer, turn, language)
     if answer.problem:
         yield f'<p class="problem">{escape(answer.problem)}</p>'
     # Whether the answer is one at all counts more than what else is said of it.
@@ -128,7 +133,9 @@ def _withheld(withheld: Sequence[Withheld], said: Phrases) -> str:
 def _sentence(answer: Answer, place: int, turn: int, language: str) -> str:
     sentence = answer.sentences[place]
     cited = [answer.citations[number - 1] for number in sentence.citations]
-    markers = "".join(_marker(turn, citation, language) for citation in cited)
+    differing = {figure.citation for figure in answer.differing}
+    markers = "".join(_marker(turn, citation, language, citation.number in differing) for citation in cited)
+    markers += _support(sentence.support, answer.model == EXTRACTIVE, language)
     # Words of a document are in its language, whatever that of the question.
     spoken = cited[0].document.language if cited and answer.model == EXTRACTIVE else language
     lang = f' lang="{escape(spoken)}"' if spoken != language else ""
@@ -139,13 +146,38 @@ def _sentence(answer: Answer, place: int, turn: int, language: str) -> str:
     return f'<span class="sentence"{lang}>{escape(start + space)}{kept}</span>'
 
 
-def _marker(turn: int, citation: Citation, language: str) -> str:
+def _marker(turn: int, citation: Citation, language: str, differs: bool = False, kind: str = "marker") -> str:
     where = ", ".join(filter(None, (citation.document.title, place_text(citation, language))))
     label = phrases(language).source_at.format(number=citation.number, where=where)
+    if differs:
+        kind, label = f"{kind} differs", f"{label}. {page_phrases(language).talk.differs}"
     return (
-        f'<button type="button" class="marker" data-source="s{turn}-{citation.number}" '
-        f'aria-label="{escape(label)}" title="{escape(where)}">{citation.number}</button>'
+        f'<button type="button" class="{kind}" data-source="s{turn}-{citation.number}" '
+        f'aria-label="{escape(label)}">{citation.number}</button>'
     )
+
+
+def _support(support: float, quoted: bool, language: str) -> str:
+    """How well the sources support a sentence, at a glance: quotation marks for their own words, or a filled bar."""
+    said, share = page_phrases(language).talk, round(100 * support)
+    name = said.word_for_word if quoted else said.support.format(share=share)
+    kind, style = ("support quoted", "") if quoted else ("support", f' style="--share:{share}%"')
+    return f'<span class="{kind}" role="img" aria-label="{name}" title="{name}"{style}></span>'
+
+
+def _cited(answer: Answer, turn: int, language: str) -> str:
+    """Each document of the answer once, with its kind and date, and the markers that lead to it."""
+    documents = {citation.document.id: citation.document for citation in answer.citations}
+    items = []
+    for document in documents.values():
+        numbers = [citation for citation in answer.citations if citation.document.id == document.id]
+        about = " · ".join(filter(None, (kind_forms(document.kind, language)[0], document.date, document.publisher)))
+        markers = "".join(_marker(turn, citation, language, kind="cited-at") for citation in numbers)
+        items.append(
+            f'<li><cite>{escape(document.title)}</cite> <span class="about">{escape(about)}</span>{markers}</li>'
+        )
+    heading = page_phrases(language).talk.cited
+    return f'<div class="cited"><p>{heading}</p><ul>{"".join(items)}</ul></div>'
 
 
 def _nearest(hits: Sequence[Hit], turn: int, language: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from assistant.excerpt import Excerpt
 from assistant.phrases import ENGLISH_PAGE, PagePhrases, kind_forms
+from assistant.render.html_reader import citing_html, deep_link
 from assistant.render.text import page_text, place_text
 from assistant.types import Citation
 from corpus.types import Document, Hit
@@ -15,13 +16,19 @@ from corpus.types import Document, Hit
 def citation_source_html(citation: Citation, excerpt: Excerpt, turn: int, page: PagePhrases = ENGLISH_PAGE) -> str:
     """The source behind a marker: title, page, and the passage with the quoted words highlighted."""
     where = place_text(citation, page.language)
-    return _source(f"s{turn}-{citation.number}", str(citation.number), citation.document, where, excerpt, page)
+    view = _view(citation.document, citation.page, citation.quote, citation.start, page)
+    citing = citing_html(citation.document, citation.page, citation.page_label, page)
+    link = _in_collection(citation.document, citation.page, citation.quote, page)
+    return _source(
+        f"s{turn}-{citation.number}", str(citation.number), citation.document, where, excerpt, page, view, citing + link
+    )
 
 
 def hit_source_html(hit: Hit, excerpt: Excerpt, turn: int, page: PagePhrases = ENGLISH_PAGE) -> str:
     """A nearest passage of a refusal."""
     where = page_text(hit.page, hit.page_label, page.language)
-    return _source(f"s{turn}-n{hit.rank}", "", hit.document, where, excerpt, page)
+    view, link = _view(hit.document, hit.page, "", 0, page), _in_collection(hit.document, hit.page, "", page)
+    return _source(f"s{turn}-n{hit.rank}", "", hit.document, where, excerpt, page, view, link)
 
 
 def below_headings(text: str, title: str, section: Sequence[str]) -> str:
@@ -32,8 +39,31 @@ def below_headings(text: str, title: str, section: Sequence[str]) -> str:
     return text
 
 
-def _source(id_: str, number: str, document: Document, where: str, excerpt: Excerpt, page: PagePhrases) -> str:
-    """A card. While it is closed only the quote of its passage shows; the script opens it."""
+def _view(document: Document, number: int | None, quote: str, start: int, page: PagePhrases) -> str:
+    """Where the script puts the page itself once the card is opened."""
+    about = {
+        "document": document.id,
+        "page": str(number or 1),
+        "quote": quote,
+        "start": str(start),
+        "language": page.language,
+        "loading": page.reader.loading,
+        "failed": page.reader.failed,
+    }
+    data = "".join(f' data-{name}="{escape(value)}"' for name, value in about.items())
+    return f'<div class="page-view unopened"{data}></div>'
+
+
+def _in_collection(document: Document, number: int | None, quote: str, page: PagePhrases) -> str:
+    link = escape(deep_link(document, number, quote))
+    return f'<p class="about"><a href="{link}">{page.reader.in_collection}</a></p>'
+
+
+def _source(
+    id_: str, number: str, document: Document, where: str, excerpt: Excerpt, page: PagePhrases, view: str, below: str
+) -> str:
+    """A card. While it is closed only the quote of its passage shows; the script opens it. `view` and `below`
+    are HTML of what an open one has more."""
     kind, _ = kind_forms(document.kind, page.language)
     about = " · ".join(filter(None, (document.publisher, document.date, kind)))
     section = " › ".join(excerpt.section)
@@ -49,8 +79,10 @@ def _source(id_: str, number: str, document: Document, where: str, excerpt: Exce
         + (f'<p class="section">{escape(section)}</p>' if section else "")
         + f'<blockquote lang="{escape(document.language)}">{text if excerpt.quote else before}</blockquote>'
         + f'<button type="button" class="more" data-source="{id_}">{page.whole_passage}</button>'
+        + f'<div class="more-of">{view}</div>'
         + f'<p class="about">{escape(about)}</p>'
-        + f'<p class="about">{escape(document.source)}{_link(document.url, page)}</p></article>'
+        + f'<p class="about">{escape(document.source)}{_link(document.url, page)}</p>'
+        + f'<div class="more-of">{below}</div></article>'
     )
 
 

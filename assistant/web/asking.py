@@ -1,65 +1,139 @@
 """One question of the chat, from what is typed to the whole answer: what the page shows at each step."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.assistant import LONGEST_QUESTION, Assistant, QuestionTooLong
+from assistant.assistant import LONGEST_QUESTION, QuestionTooLong
+from assistant.conversations import NoConversation
 from assistant.phrases import PagePhrases
-from assistant.render import html
+from assistant.render import html, html_tools
 from assistant.render.text import answer_text
 from assistant.types import Answer
 from assistant.web.choices import filters_from
-from assistant.web.turns import conversation_html, sources_html
+from assistant.web.desk import Desk
+from assistant.web.turns import sources_html, turn_html, turns_html
 from corpus.errors import BadFilter, RoundtableError
 from corpus.words import language_of
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What changes on the page; None leaves a part as it is. `asked` is the question that is being answered."""
+class Place:
+    """Where a question is asked: by whom, in which conversation ("" for a new one), and in place of which of its turns
+    (0 for none: after all of them)."""
 
-    conversation: str | None = None
+    user: str
+    conversation: str
+    editing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What changes on the page; None leaves a part as it is.
+
+    `earlier` are the turns before this one and `current` is this one, each with its sources. `following` are the
+    questions to ask next, `note` the word that a turn is being edited, `asked` the question that is being answered.
+    """
+
+    earlier: str | None = None
+    current: str | None = None
+    earlier_sources: str | None = None
     sources: str | None = None
     question: str | None = None
-    turns: list[Answer] | None = None
+    conversation: str | None = None
+    editing: int | None = None
+    following: str | None = None
+    note: str | None = None
     asked: str | None = None
+
+    def parts(self) -> tuple[Any, ...]:
+        """In the order of the fields, as the page takes them."""
+        return tuple(getattr(self, name) for name in self.__slots__)
 
 
 def steps(
-    assistant: Assistant, page: PagePhrases, typed: str, before: Sequence[Answer], chosen: Sequence[Any]
+    desk: Desk, page: PagePhrases, typed: str, place: Place, chosen: Sequence[Any]
 ) -> Generator[Step, None, None]:
     """The question at once, then the answer sentence by sentence; a question that failed stays typed."""
     text = typed.strip()
     if not text:
         yield Step()
         return
+    everything = turns_of(desk, place)
+    before = everything[: place.editing - 1] if place.editing else everything
+    turn = len(before) + 1
     try:
         filters = filters_from(*chosen)
         below = html.question_html(text, page) + html.looking_html(filters, language_of(text, page.language))
-        yield Step(conversation_html(before, page, below=below), question="", asked=text)
-        earlier = [each.searched_for or each.question for each in before]
+        earlier = shown_earlier(desk, page, before, place)
+        yield Step(earlier[0], below, earlier[1], "", question="", following="", note="", asked=text)
+        asked_before = [each.searched_for or each.question for each in before]
         replies = [answer_text(each) for each in before]
         grew = False
-        for answer in assistant.answering(text, filters, earlier, replies):
-            after = [*before, answer]
+        for answer in desk.assistant.answering(text, filters, asked_before, replies):
+            sources = sources_html([answer], desk.assistant, page, turn)
             if answer.growing:
                 grew = True
-                yield Step(conversation_html(after, page), sources_html(after, assistant, page))
-            else:
-                yield from _whole(after, assistant, page, at_once=grew)
+                yield Step(current=turn_html(answer, turn, page), sources=sources)
+                continue
+            if not grew:  # sentence by sentence, unless the reader has seen it grow
+                for sentences in range(len(answer.sentences)):
+                    yield Step(current=turn_html(answer, turn, page, sentences), sources=sources)
+            yield _kept(desk, page, place, answer, turn, sources)
     except RoundtableError as error:
-        yield Step(conversation_html(before, page, below=html.failed_html(_said(error, text, page))), question=typed)
+        earlier = shown_earlier(desk, page, everything, place)
+        failed = html.failed_html(_said(error, text, page))
+        yield Step(earlier[0], failed, earlier[1], "", question=typed)
 
 
-def _whole(after: list[Answer], assistant: Assistant, page: PagePhrases, at_once: bool) -> Iterator[Step]:
-    """The answer sentence by sentence, unless the reader has seen it grow."""
-    sources = sources_html(after, assistant, page)
-    if not at_once:
-        yield Step(conversation_html(after, page, 0), sources)
-        for sentences in range(1, len(after[-1].sentences)):
-            yield Step(conversation_html(after, page, sentences))
-    yield Step(conversation_html(after, page), sources, turns=after)
+def turns_of(desk: Desk, place: Place) -> list[Answer]:
+    """The answers of the conversation so far; none of a new one, or of one that was deleted meanwhile."""
+    if not place.conversation:
+        return []
+    try:
+        return [turn.answer for turn in desk.conversations.open(place.user, place.conversation).turns]
+    except NoConversation:
+        return []
+
+
+def shown_earlier(desk: Desk, page: PagePhrases, turns: Sequence[Answer], place: Place) -> tuple[str, str]:
+    """The turns and their sources, as HTML."""
+    given = desk.feedback.of(place.user, place.conversation) if place.conversation else {}
+    return turns_html(turns, given, page), sources_html(turns, desk.assistant, page)
+
+
+def _kept(desk: Desk, page: PagePhrases, place: Place, answer: Answer, turn: int, sources: str) -> Step:
+    """Keeps the whole answer in its conversation and shows it; an answer that cannot be kept is still shown."""
+    conversation, trouble = place.conversation, ""
+    try:
+        conversation = keep(desk, place, answer)
+        shown = turns_html([answer], {}, page, turn)
+    except RoundtableError as error:
+        trouble = html.failed_html(page.talk.not_kept.format(why=error))
+        shown = turn_html(answer, turn, page)
+    return Step(current=shown + trouble, sources=sources, conversation=conversation, editing=0)
+
+
+def keep(desk: Desk, place: Place, answer: Answer) -> str:
+    """Adds the answer to its conversation, in place of the turns that were edited away; returns its id."""
+    store, user = desk.conversations, place.user
+    if place.conversation:
+        try:
+            store.add(user, place.conversation, answer, instead_of=place.editing)
+            return place.conversation
+        except NoConversation:
+            pass  # deleted in another tab: what is asked now begins a new one
+    begun = store.begin(user, answer.question)
+    store.add(user, begun, answer)
+    return begun
+
+
+def follow_ups(desk: Desk, page: PagePhrases, place: Place) -> str:
+    """Questions to ask next, as HTML; "" without any."""
+    from assistant.suggesting import suggestions
+
+    turns = turns_of(desk, place)
+    return html_tools.follow_ups_html(suggestions(desk.assistant, turns), page) if turns else ""
 
 
 def _said(error: RoundtableError, text: str, page: PagePhrases) -> str:

@@ -14,7 +14,7 @@ CHOSEN = ("roundtable", "kind", "place", "language", "document")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The values of each filter that tell the collection's documents apart, as (shown, value)."""
+    """The values of each filter that tell the collection's documents apart, as (shown with their number, value)."""
 
     roundtable: list[tuple[str, str]]
     kind: list[tuple[str, str]]
@@ -30,17 +30,26 @@ def choices(documents: Sequence[Document], page: PagePhrases = ENGLISH_PAGE) -> 
     places = _telling([set(document.places) for document in documents])
     languages = _telling([{document.language} for document in documents])
     return Choices(
-        roundtable=[(said.roundtable.format(number=number), number) for number in sorted(roundtables, key=int)],
-        kind=[(kind_forms(kind, page.language)[0].capitalize(), kind) for kind in kinds],
-        place=[(place, place) for place in places],
-        language=[(language, language) for language in languages],
+        roundtable=[
+            (_with(said.roundtable.format(number=number), roundtables[number]), number)
+            for number in sorted(roundtables, key=int)
+        ],
+        kind=[(_with(kind_forms(kind, page.language)[0].capitalize(), kinds[kind]), kind) for kind in sorted(kinds)],
+        place=[(_with(place, places[place]), place) for place in sorted(places)],
+        language=[(_with(language, languages[language]), language) for language in sorted(languages)],
         document=sorted((document.title, document.source) for document in documents) if len(documents) > 1 else [],
     )
 
 
-def _telling(values: Sequence[set[str]]) -> list[str]:
-    """The values in order; none if all documents have the same, for then choosing one changes nothing."""
-    return sorted(set().union(*values)) if any(each != values[0] for each in values) else []
+def _with(name: str, count: int) -> str:
+    return f"{name} ({count})"
+
+
+def _telling(values: Sequence[set[str]]) -> Counter[str]:
+    """How many documents have each value; none if all have the same, for then choosing one changes nothing."""
+    if not any(each != values[0] for each in values):
+        return Counter()
+    return Counter(value for each in values for value in each)
 
 
 def filters_from(

@@ -22,15 +22,18 @@ class SecurityHeaders:
         self._app = app
 
     @classmethod
-    def as_middleware(cls) -> list[Any]:
+    def as_middleware(cls) -> Any:
         from starlette.middleware import Middleware
 
-        return [Middleware(cls)]
+        return Middleware(cls)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         async def send_with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *_HEADERS]
+                given = message.get("headers", [])
+                names = {name.lower() for name, _ in given}
+                # A route that knows better has set its own: two policies would both hold.
+                message["headers"] = [*given, *(header for header in _HEADERS if header[0] not in names)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

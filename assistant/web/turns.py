@@ -1,25 +1,28 @@
-"""What the chat shows of a conversation: its turns, their sources, and a word on the collection at the top."""
+"""What the chat shows of a conversation: its turns and their sources."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from assistant.assistant import Assistant
 from assistant.excerpt import of_citation, of_hit
 from assistant.phrases import PagePhrases
-from assistant.render import html, html_source
+from assistant.render import html, html_source, html_tools
 from assistant.types import Answer
-from assistant.web.choices import collection_text
 
-TITLE = "Roundtable Assistant"
-
-
-def header_html(assistant: Assistant, page: PagePhrases) -> str:
-    collection = collection_text(assistant.documents(), page.language)
-    return f"<h1>{TITLE}</h1><p>{page.about}</p><p>{page.answers_from.format(collection=collection)}</p>"
+if TYPE_CHECKING:
+    from assistant.feedback import Feedback
 
 
 def panel_head_html(page: PagePhrases) -> str:
+    said = page.reader
+    steps = "".join(
+        f'<button type="button" class="step" data-step="{by}" aria-label="{name}" title="{name}" disabled>'
+        f"{sign}</button>"
+        for by, name, sign in ((-1, said.previous_source, "‹"), (1, said.next_source, "›"))
+    )
     close = f'<button type="button" class="close" aria-label="{page.close_sources}">✕</button>'
-    return f"<h2>{page.sources}</h2>{close}"
+    count = f'<span class="step-of" data-wording="{said.step}"></span>'
+    return f'<div class="panel-head"><h2>{page.sources}</h2><div class="steps">{count}{steps}</div>{close}</div>'
 
 
 def no_sources_html(page: PagePhrases) -> str:
@@ -28,23 +31,26 @@ def no_sources_html(page: PagePhrases) -> str:
     return f'<div class="hint"><p><strong>{page.how_to_read}</strong></p><ol>{steps}</ol></div>'
 
 
-def conversation_html(turns: Sequence[Answer], page: PagePhrases, sentences: int | None = None, below: str = "") -> str:
-    """All turns, the last one as far as its first `sentences`; `below` stands under them."""
-    last = len(turns)
-    inner = "".join(
-        html.question_html(answer.question, page) + html.answer_html(answer, turn, sentences if turn == last else None)
-        for turn, answer in enumerate(turns, start=1)
+def turns_html(turns: Sequence[Answer], given: "Mapping[int, Feedback]", page: PagePhrases, first: int = 1) -> str:
+    """Whole turns, with what can be done with each; `first` is the number of the first of them, and `given` what the
+    reader thinks of them, by number."""
+    return "".join(
+        turn_html(answer, turn, page) + html_tools.tools_html(answer, turn, given.get(turn), page)
+        for turn, answer in enumerate(turns, start=first)
     )
-    return inner + below
 
 
-def sources_html(turns: Sequence[Answer], assistant: Assistant, page: PagePhrases) -> str:
-    """The sources of all turns; the script shows those of the turn whose marker was opened."""
-    if not turns:
-        return no_sources_html(page)
+def turn_html(answer: Answer, turn: int, page: PagePhrases, sentences: int | None = None) -> str:
+    """One turn as far as its first `sentences`."""
+    edit = html_tools.edit_html(answer.question, turn, page)
+    return html.question_html(answer.question, page, edit) + html.answer_html(answer, turn, sentences)
+
+
+def sources_html(turns: Sequence[Answer], assistant: Assistant, page: PagePhrases, first: int = 1) -> str:
+    """The sources of the turns; the script shows those of the turn whose marker was opened."""
     return "".join(
         f'<section class="turn">{"".join(_sources(answer, turn, assistant, page))}</section>'
-        for turn, answer in enumerate(turns, start=1)
+        for turn, answer in enumerate(turns, start=first)
     )
 
 

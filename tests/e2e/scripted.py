@@ -11,6 +11,7 @@ from assistant.build import build_encoder, silence_telemetry
 from assistant.settings import Settings
 from assistant.types import Answer, Withheld
 from assistant.web.app import serve
+from assistant.web.desk import desk_of
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Filters
 
@@ -56,5 +57,6 @@ class Scripted(Assistant):
 
 if __name__ == "__main__":
     silence_telemetry()
-    index, port = sys.argv[1:]
-    serve(Scripted(Index(Path(index)), build_encoder(Settings())), "127.0.0.1", int(port))
+    settings = Settings(index=Path(sys.argv[1]), port=int(sys.argv[2]))
+    assistant = Scripted(Index(settings.index), build_encoder(settings))
+    serve(desk_of(assistant, settings), settings.host, settings.port)

@@ -10,6 +10,7 @@ from assistant.build import build_encoder, silence_telemetry
 from assistant.settings import Settings
 from assistant.types import Answer
 from assistant.web.app import serve
+from assistant.web.desk import desk_of
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Filters
 
@@ -29,5 +30,6 @@ class SlowOrBroken(Assistant):
 
 if __name__ == "__main__":
     silence_telemetry()
-    index, port = sys.argv[1:]
-    serve(SlowOrBroken(Index(Path(index)), build_encoder(Settings())), "127.0.0.1", int(port))
+    settings = Settings(index=Path(sys.argv[1]), port=int(sys.argv[2]))
+    assistant = SlowOrBroken(Index(settings.index), build_encoder(settings))
+    serve(desk_of(assistant, settings), settings.host, settings.port)

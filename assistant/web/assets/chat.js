@@ -1,17 +1,47 @@
-// Runs once, with `element` the conversation's content. Opens the source behind a marker; the page's only own script.
+// The chat: opens the source behind a marker, and turns what is clicked into events of its part.
 const narrow = window.matchMedia("(max-width: 800px)");
 const panel = () => document.getElementById("panel");
+const scroller = () => document.getElementById("conversation");
 let opened = ""; // the source that is open, by its id
 let opener = ""; // the marker that opened it, by its source
-let asked = 0; // questions in the conversation
 let following = true; // until the reader scrolls
+
+// The conversations are open where there is room beside the chat, unless they were closed the last time.
+const sidebar = document.getElementById("conversations");
+const sidebarButton = sidebar.querySelector(".toggle-button");
+const roomy = window.matchMedia("(min-width: 1100px)");
+window.inLanguage = () => {
+  sidebarButton.setAttribute("aria-label", document.querySelector("#listed [data-toggle]").dataset.toggle);
+};
+if (roomy.matches && localStorage.getItem("conversations") !== "closed") sidebarButton.click();
+sidebarButton.addEventListener("click", () => {
+  if (roomy.matches) localStorage.setItem("conversations", sidebar.matches(".open") ? "closed" : "open");
+});
+
+function closeSidebar() {
+  if (!roomy.matches && sidebar.matches(".open")) sidebarButton.click();
+}
+
+// The address of the page names the conversation, to be kept, opened again, or gone back to.
+window.remember = (id) => {
+  const address = new URL(location.href);
+  const known = address.searchParams.get("conversation") || "";
+  for (const name of ["document", "question"]) address.searchParams.delete(name);
+  if (id) address.searchParams.set("conversation", id);
+  else address.searchParams.delete("conversation");
+  if (id !== known) history.pushState(null, "", address);
+};
+window.addEventListener("popstate", () => {
+  trigger("select", { id: new URL(location.href).searchParams.get("conversation") || "" });
+});
 
 function showTurn(section) {
   document.querySelectorAll("#sources .turn").forEach((each) => each.classList.toggle("shown", each === section));
+  document.getElementById("sources").classList.toggle("chosen", Boolean(section));
 }
 
-function scrollTo(scroller, target, above) {
-  scroller.scrollTop += target.getBoundingClientRect().top - scroller.getBoundingClientRect().top - above;
+function scrollTo(within, target, above) {
+  within.scrollTop += target.getBoundingClientRect().top - within.getBoundingClientRect().top - above;
 }
 
 // Marks a source as open, and the markers that lead to it.
@@ -24,22 +54,47 @@ function mark(source) {
   });
   source.classList.add("open");
   showTurn(source.closest(".turn"));
+  showSteps();
 }
 
 function open(button) {
   const source = document.getElementById(button.dataset.source);
   if (!source) return;
   if (!button.closest(".source")) opener = source.id;
+  show(source);
+}
+
+function show(source) {
+  hidePeek();
   mark(source);
   panel().classList.add("open");
   source.focus({ preventScroll: true });
-  const scroller = document.getElementById("sources");
-  scrollTo(scroller, source, 4);
-  // In a long passage the quoted words come into view, even if the title then does not.
-  const quote = source.querySelector("mark");
-  if (quote && quote.getBoundingClientRect().bottom > scroller.getBoundingClientRect().bottom) {
-    scrollTo(scroller, quote, scroller.clientHeight / 3);
-  }
+  scrollTo(document.getElementById("sources"), source, 4);
+  const view = source.querySelector(".page-view.unopened");
+  if (view) loadPage(view, view.dataset.page);
+}
+
+// The sources of the turn that is shown, in their order.
+function stepped() {
+  const shown = document.querySelector("#sources .turn.shown") || document.querySelector("#newest-sources .turn");
+  return shown ? [...shown.querySelectorAll(".source")] : [];
+}
+
+function step(by) {
+  const sources = stepped();
+  const next = sources[sources.findIndex((each) => each.id === opened) + by];
+  if (next) show(next);
+}
+
+function showSteps() {
+  const sources = stepped();
+  const now = sources.findIndex((each) => each.id === opened);
+  const of = document.querySelector("#panel .step-of");
+  const wording = of.dataset.wording.replace("{number}", now + 1).replace("{count}", sources.length);
+  of.textContent = now < 0 ? "" : wording;
+  document.querySelectorAll("#panel .step").forEach((each) => {
+    each.disabled = !sources[now + Number(each.dataset.step)];
+  });
 }
 
 function focusMarker(source) {
@@ -52,6 +107,49 @@ function close() {
   opened = "";
   if (opener) focusMarker(opener);
 }
+
+// A look at the quote, while the pointer or the focus is on a marker.
+const peek = Object.assign(document.createElement("div"), { id: "peek", hidden: true });
+peek.setAttribute("role", "tooltip");
+element.closest("main").append(peek);
+
+function showPeek(marker) {
+  const source = document.getElementById(marker.dataset.source);
+  const quote = source?.querySelector("blockquote mark");
+  if (!quote || opened === source.id) return;
+  const where = source.querySelector(".where");
+  peek.replaceChildren(
+    Object.assign(document.createElement("p"), { textContent: `“${quote.textContent.trim()}”` }),
+    Object.assign(document.createElement("p"), {
+      className: "from",
+      textContent: [source.querySelector("cite").textContent, where?.textContent].filter(Boolean).join(", "),
+    }),
+  );
+  peek.hidden = false;
+  marker.setAttribute("aria-describedby", "peek");
+  const at = marker.getBoundingClientRect();
+  const left = Math.min(Math.max(8, at.left - 40), window.innerWidth - peek.offsetWidth - 8);
+  const above = at.top - peek.offsetHeight - 8;
+  peek.style.left = `${left}px`;
+  peek.style.top = `${above > 8 ? above : at.bottom + 8}px`;
+}
+
+function hidePeek() {
+  peek.hidden = true;
+  document.querySelectorAll('[aria-describedby="peek"]').forEach((each) => each.removeAttribute("aria-describedby"));
+}
+
+for (const [came, left] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+  document.addEventListener(came, (event) => {
+    const marker = event.target.closest(".marker");
+    if (marker) showPeek(marker);
+  });
+  document.addEventListener(left, (event) => {
+    // The pointer may move onto the words themselves.
+    if (event.target.closest(".marker") && !peek.contains(event.relatedTarget)) hidePeek();
+  });
+}
+peek.addEventListener("mouseleave", hidePeek);
 
 // Puts a question into the box as if it had been typed.
 function type(question) {
@@ -69,33 +167,116 @@ function askAgain(question) {
   setTimeout(() => document.getElementById("send").click(), 50);
 }
 
+const questionOf = (turn) => document.querySelector(`.edit-turn[data-turn="${turn}"]`)?.dataset.question || "";
+
+// The answer with its markers in brackets, and the documents it comes from.
+function answerText(tools) {
+  const answer = tools.closest(".tools").previousElementSibling;
+  const words = [...answer.querySelectorAll(":scope > p")]
+    .filter((each) => each.querySelector(".sentence"))
+    .map((each) => [...each.querySelectorAll(".sentence")].map(sentenceText).join(" "));
+  const notes = [...answer.querySelectorAll(":scope > .note")].map((each) => each.textContent);
+  const cited = [...answer.querySelectorAll(".cited li")].map((each) => {
+    const numbers = [...each.querySelectorAll(".cited-at")].map((number) => `[${number.textContent}]`).join("");
+    return `${numbers} ${each.querySelector("cite").textContent} (${each.querySelector(".about").textContent})`;
+  });
+  return [...words, ...notes, cited.join("\n")].filter(Boolean).join("\n\n");
+}
+
+function sentenceText(sentence) {
+  const words = sentence.cloneNode(true);
+  words.querySelectorAll(".marker").forEach((each) => each.replaceWith(` [${each.textContent}]`));
+  return words.textContent;
+}
+
+function judge(tools, verdict, reason, note) {
+  const pressed = tools.querySelector(".verdict").getAttribute("aria-pressed") === "true";
+  const taken = verdict === "up" && pressed; // the same again takes it back
+  tools.querySelector(".verdict").setAttribute("aria-pressed", String(verdict === "up" && !taken));
+  tools.querySelector("button.why").setAttribute("aria-pressed", String(verdict === "down"));
+  tools.querySelector(".thanks").textContent = taken ? "" : tools.dataset.thanks;
+  trigger("like", { turn: Number(tools.dataset.turn), verdict, reason, note });
+}
+
+function askWhy(tools, wanted) {
+  const form = tools.querySelector("form.why");
+  form.hidden = !wanted;
+  tools.querySelector("button.why").setAttribute("aria-expanded", String(wanted));
+  if (wanted) form.querySelector("select").focus();
+  else tools.querySelector("button.why").focus();
+}
+
+const CLICKED = [
+  ["[data-source]", open],
+  ["button.choice", (button) => askAgain(button.textContent)],
+  ["button.edit", (button) => type(button.dataset.question)],
+  ["button.edit-turn", (button) => {
+    if (type(button.dataset.question)) trigger("edit", { turn: Number(button.dataset.turn) });
+  }],
+  ["button.leave", () => {
+    type("");
+    trigger("edit", { turn: 0 });
+  }],
+  ["button.retry", (button) => {
+    trigger("retry", { turn: Number(button.dataset.turn), question: questionOf(button.dataset.turn) });
+  }],
+  ["button.copy-answer", (button) => copy(answerText(button), button)],
+  ["button.verdict", (button) => judge(button.closest(".tools"), "up", "", "")],
+  ["button.why", (button) => askWhy(button.closest(".tools"), button.closest(".tools").querySelector("form").hidden)],
+  ["#anew", closeSidebar],
+  ["#head .menu", () => sidebarButton.click()],
+  ["button.delete", (button) => trigger("delete", { id: button.dataset.id })],
+  ["button.unset", (button) => trigger("clear", { field: button.dataset.field, value: button.dataset.value })],
+  ["button.clear-all", () => trigger("clear", { field: "", value: "" })],
+  ["#panel .step", (button) => step(Number(button.dataset.step))],
+  ["#panel .close", close],
+  ["#stop", () => document.querySelector("#question textarea").focus()],
+];
+
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-source]");
-  const choice = event.target.closest("button.choice");
-  const edit = event.target.closest("button.edit");
-  if (button) open(button);
-  else if (choice) askAgain(choice.textContent);
-  else if (edit) type(edit.dataset.question);
-  else if (event.target.closest("#stop")) document.querySelector("#question textarea").focus();
-  else if (event.target.closest("#panel .close")) close();
+  const link = event.target.closest("a.conversation");
+  if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+    event.preventDefault();
+    trigger("select", { id: link.dataset.id });
+    closeSidebar();
+    return;
+  }
+  for (const [selector, act] of CLICKED) {
+    const found = event.target.closest(selector);
+    if (found) return act(found);
+  }
+});
+document.addEventListener("submit", (event) => {
+  const { target } = event;
+  if (target.matches("form.rename")) {
+    event.preventDefault();
+    trigger("input", { id: target.dataset.id, title: target.elements.title.value });
+  } else if (target.matches("form.why")) {
+    event.preventDefault();
+    const tools = target.closest(".tools");
+    judge(tools, "down", target.elements.reason.value, target.elements.note.value);
+    askWhy(tools, false);
+  }
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && panel().classList.contains("open")) close();
+  if (event.key === "Escape") {
+    if (!peek.hidden) hidePeek();
+    else if (event.target.closest("form.why")) askWhy(event.target.closest(".tools"), false);
+    else if (panel().classList.contains("open")) close();
+  }
+  const steps = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (steps && event.target.closest("#panel") && !event.target.closest("select, input, textarea, .sheet")) step(steps);
 });
 
 for (const moved of ["wheel", "touchmove", "keydown"]) {
-  document.getElementById("conversation").addEventListener(moved, () => (following = false), { passive: true });
+  scroller().addEventListener(moved, () => (following = false), { passive: true });
 }
 
 // A screen reader hears the newest answer once it is whole, not the whole conversation at every sentence.
-const spoken = Object.assign(document.createElement("div"), { className: "unseen" });
-spoken.setAttribute("role", "status");
-element.closest("main").append(spoken);
-
 function say(answer) {
   const words = answer.cloneNode(true);
-  words.querySelectorAll("details").forEach((each) => each.remove()); // what was withheld is no answer
-  spoken.textContent = words.textContent;
+  words.querySelectorAll("details, .cited, .support").forEach((each) => each.remove()); // no part of what is answered
+  announce(words.textContent);
 }
 
 // While an answer grows its question stays at the top, until the reader scrolls, and the panel shows the newest sources.
@@ -103,24 +284,28 @@ let focused = "";
 element.addEventListener("focusin", (event) => (focused = event.target.dataset.source || ""));
 element.addEventListener("focusout", (event) => event.target.isConnected && (focused = ""));
 watch("value", () => {
-  const failed = document.querySelector("#conversation .failed");
+  hidePeek();
+  const failed = element.querySelector(".failed");
   if (failed) return failed.scrollIntoView({ block: "center" });
-  const questions = document.querySelectorAll("#conversation .question");
-  const last = questions[questions.length - 1];
-  if (!last) return (asked = 0);
-  const isNew = questions.length !== asked;
-  asked = questions.length;
-  if (isNew) {
+  const question = element.querySelector(".question");
+  if (!question) {
+    showTurn(null);
+    opened = "";
+    scroller().scrollTop = scroller().scrollHeight; // a conversation that was opened begins at its end
+    return showSteps();
+  }
+  const answer = question.nextElementSibling;
+  if (answer.matches(".looking")) {
     following = true;
     showTurn(null);
     panel().classList.remove("open");
     opened = "";
   } else if (focused && document.activeElement === document.body) focusMarker(focused); // it was drawn anew
-  if (following && narrow.matches) last.scrollIntoView({ block: "start" });
-  else if (following) scrollTo(document.getElementById("conversation"), last, 0);
-  clearTimeout(spoken.waiting);
-  const answer = last.nextElementSibling;
-  if (!answer.matches(".looking, .growing")) spoken.waiting = setTimeout(() => say(answer), 500);
+  if (following && narrow.matches) question.scrollIntoView({ block: "start" });
+  else if (following) scrollTo(scroller(), question, 0);
+  showSteps();
+  clearTimeout(spoken.said);
+  if (!answer.matches(".looking, .growing")) spoken.said = setTimeout(() => say(answer), 500);
 });
 
 // The sources of a growing answer are drawn anew with each sentence; the one that is open stays open.
@@ -128,5 +313,7 @@ new MutationObserver(() => {
   const source = opened && document.getElementById(opened);
   if (!source || source.classList.contains("open")) return;
   mark(source);
+  const view = source.querySelector(".page-view.unopened");
+  if (view) loadPage(view, view.dataset.page);
   if (document.activeElement === document.body) source.focus({ preventScroll: true });
 }).observe(document.getElementById("sources"), { childList: true, subtree: true });
