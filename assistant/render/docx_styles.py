@@ -27,7 +27,7 @@ def set_styles(document: Any, language: str) -> None:
         ("List Bullet", "", 10.5, INK, 0, 4),
         ("Quote", "", 10, INK, 4, 2),
         ("Caption", "", 9.5, BLUE, 8, 4),
-        ("Aside", "Normal", 9, GREY, 0, 6),
+        ("Aside", "Normal", 9, GREY, 0, 4),
         ("Warning", "Normal", 10.5, RED, 4, 8),
         ("Quote Source", "Normal", 9, GREY, 0, 10),
         ("Bibliography", "Normal", 10, INK, 0, 6),

@@ -37,7 +37,8 @@ ENGLISH = PaperWords(
         "{count} characters of this text have no letter in the fonts of this PDF and stand as ▯; "
         "the Word and Markdown exports have them.",
     ),
-    other_fonts="Chinese, Japanese and Korean text of this PDF is shown in fonts of the program that opens it.",
+    other_fonts="Chinese, Japanese and Korean text of this PDF is shown in fonts of the program that opens it; where it "
+    "has none, read the Word or the Markdown export.",
 )
 FRENCH = PaperWords(
     notes="Notes",
@@ -55,7 +56,7 @@ FRENCH = PaperWords(
         "les exports Word et Markdown les contiennent.",
     ),
     other_fonts="Les textes chinois, japonais et coréens de ce PDF s'affichent dans les polices du programme qui "
-    "l'ouvre.",
+    "l'ouvre ; s'il n'en a pas, lisez l'export Word ou Markdown.",
 )
 WORDS: Mapping[str, PaperWords] = {"en": ENGLISH, "fr": FRENCH}
 

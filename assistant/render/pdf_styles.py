@@ -39,7 +39,7 @@ HEADINGS = {
         "heading 3", BODY, fontSize=10.5, leading=14, textColor=BLUE, spaceBefore=8, spaceAfter=3, keepWithNext=1
     ),
 }
-ASIDE = ParagraphStyle("aside", BODY, fontSize=8.5, leading=12, textColor=GREY, spaceAfter=6)
+ASIDE = ParagraphStyle("aside", BODY, fontSize=8.5, leading=12, textColor=GREY, spaceAfter=4)
 ASIDE_BELOW_HEADING = ParagraphStyle("aside below heading", ASIDE, keepWithNext=1)
 WARNING = ParagraphStyle(
     "warning",

@@ -35,6 +35,8 @@ def test_plain_names_the_printed_page_and_the_page_of_the_file() -> None:
         "https://amber.example/trees"
     )
     assert cite(NOTE) == "A note. note.txt"
+    assert cite(NOTE, accessed=SEEN) == "A note. note.txt", "nothing on the web was read"
+    assert cite(REPORT, accessed=SEEN).endswith("https://amber.example/trees (seen 1 November 2026)")
 
 
 def test_apa_has_the_publisher_as_author_and_the_printed_page() -> None:
@@ -152,6 +154,7 @@ def test_dates_are_no_more_exact_than_the_document_has_them(iso: str, english: s
     [
         ("https://a.example/b c\n<d>", "x.pdf", "https://a.example/b%20c%20%3Cd%3E"),
         ("javascript:alert(1)", "x.pdf", ""),
+        ("javascript://a.example/%0aalert(1)", "x.pdf", ""),
         ("http://[", "x.pdf", ""),
         (None, "https://a.example/page", "https://a.example/page"),
         ("file:///etc/passwd", "https://a.example/page", "https://a.example/page"),

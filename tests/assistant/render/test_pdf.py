@@ -61,7 +61,7 @@ def test_letters_of_europe_are_printed_and_can_be_read_back(text: str, style: st
 def test_letters_of_east_asia_are_printed_in_fonts_of_the_reader_s_program_and_the_paper_says_so(text: str) -> None:
     assert text_of(paper_pdf(plain(f"The {text} plan"))) == (
         f"T The {text} plan Chinese, Japanese and Korean text of this PDF is shown in fonts of the program that opens "
-        "it. 1"
+        "it; where it has none, read the Word or the Markdown export. 1"
     )
 
 
