@@ -37,8 +37,8 @@ ENGLISH = PaperWords(
         "{count} characters of this text have no letter in the fonts of this PDF and stand as ▯; "
         "the Word and Markdown exports have them.",
     ),
-    other_fonts="Chinese, Japanese and Korean text of this PDF is shown in fonts of the program that opens it; where it "
-    "has none, read the Word or the Markdown export.",
+    other_fonts="Chinese, Japanese and Korean text of this PDF is shown in fonts of the program that opens it; where "
+    "it has none, read the Word or the Markdown export.",
 )
 FRENCH = PaperWords(
     notes="Notes",
