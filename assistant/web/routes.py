@@ -118,12 +118,14 @@ def _exported(desk: Desk, request: Any) -> Any:
         return PlainTextResponse(page.talk.gone, 404)
     turns = [(turn.answer, _moment(turn.asked)) for turn in found.turns]
     name = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_file_name(found.title))}.{form}"}
+    now = datetime.now(UTC)
     if form == "json":
-        return JSONResponse(conversation_json(found.title, turns), headers=name)
+        return JSONResponse(conversation_json(found.title, turns, page.language, now), headers=name)
     if form not in EXPORTS:
         return PlainTextResponse(page.reader.no_document, 404)
     media_type, render = EXPORTS[form]
-    return Response(render(conversation_paper(found.title, turns, page.language)), media_type=media_type, headers=name)
+    paper = conversation_paper(found.title, turns, page.language, now)
+    return Response(render(paper), media_type=media_type, headers=name)
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -7,20 +7,26 @@ let opener = ""; // the marker that opened it, by its source
 let following = true; // until the reader scrolls
 
 // The conversations are open where there is room beside the chat, unless they were closed the last time.
-const sidebar = document.getElementById("conversations");
-const sidebarButton = sidebar.querySelector(".toggle-button");
 const roomy = window.matchMedia("(min-width: 1100px)");
-window.inLanguage = () => {
-  sidebarButton.setAttribute("aria-label", document.querySelector("#listed [data-toggle]").dataset.toggle);
-};
-if (roomy.matches && localStorage.getItem("conversations") !== "closed") sidebarButton.click();
-sidebarButton.addEventListener("click", () => {
-  if (roomy.matches) localStorage.setItem("conversations", sidebar.matches(".open") ? "closed" : "open");
-});
+const sidebar = () => document.getElementById("conversations");
+const sidebarButton = () => sidebar().querySelector(".toggle-button");
 
 function closeSidebar() {
-  if (!roomy.matches && sidebar.matches(".open")) sidebarButton.click();
+  if (!roomy.matches && sidebar().matches(".open")) sidebarButton().click();
 }
+
+function arrangeSidebar() {
+  if (!sidebar()) return setTimeout(arrangeSidebar, 50);
+  if (roomy.matches && localStorage.getItem("conversations") !== "closed") sidebarButton().click();
+  sidebarButton().addEventListener("click", () => {
+    if (roomy.matches) localStorage.setItem("conversations", sidebar().matches(".open") ? "closed" : "open");
+  });
+}
+arrangeSidebar();
+
+window.inLanguage = () => {
+  sidebarButton().setAttribute("aria-label", document.querySelector("#listed [data-toggle]").dataset.toggle);
+};
 
 // The address of the page names the conversation, to be kept, opened again, or gone back to.
 window.remember = (id) => {
@@ -224,7 +230,7 @@ const CLICKED = [
   ["button.verdict", (button) => judge(button.closest(".tools"), "up", "", "")],
   ["button.why", (button) => askWhy(button.closest(".tools"), button.closest(".tools").querySelector("form").hidden)],
   ["#anew", closeSidebar],
-  ["#head .menu", () => sidebarButton.click()],
+  ["#head .menu", () => sidebarButton().click()],
   ["button.delete", (button) => trigger("delete", { id: button.dataset.id })],
   ["button.unset", (button) => trigger("clear", { field: button.dataset.field, value: button.dataset.value })],
   ["button.clear-all", () => trigger("clear", { field: "", value: "" })],
