@@ -5,6 +5,7 @@ by neither, and every word of it is there. Nor is it carried by one place while 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -28,7 +29,8 @@ _BETWEEN_CLAUSES = re.compile(
 
 
 OF_ANOTHER = Support(0.0, False, (Reason("words", "The passage says this of something else."),))
-MOSTLY = 0.5  # of a sentence's terms, for it to be that of the place with another subject
+MOSTLY = 0.5  # of a sentence's terms, for it to be that of the place with other words in it
+SEVERAL = 2  # terms in a row that are another place's; one alone may be another word for the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,13 @@ class Grounding:
 
     def _in_one_place(self, text: str, first: Sequence[Place], scopes: Sequence[Sequence[Place]]) -> Grounds | None:
         best: Grounds | None = None
-        nearest = [place for scope in scopes for place in self._nearest(text, scope)]
-        for place in dict.fromkeys((*first, *nearest)):
+        everything = list(dict.fromkeys(place for scope in scopes for place in scope))
+        near = list(dict.fromkeys((*first, *(place for scope in scopes for place in self._nearest(text, scope)))))
+        for place in near:
             support = self._support(text, [place])
             if support.supported and support.score < 1 and best is not None:
                 support = self._support(text, [*best.places, place])
-            if support.supported and _is_of_another(text, place, scopes, self._language):
+            if support.supported and support.score < 1 and _is_crossed(text, place, near, everything, self._language):
                 support = OF_ANOTHER
             if support.supported:
                 return Grounds((place,), support)
@@ -151,17 +154,36 @@ def _keys(text: str, language: str) -> Iterator[str]:
     yield from re.findall(r"\d[\d.,]*\d|\d", text)
 
 
-def _is_of_another(text: str, place: Place, scopes: Sequence[Sequence[Place]], language: str) -> bool:
-    """Whether a sentence is that of the place but for its subject, and that is taken from another place."""
+def _is_crossed(text: str, place: Place, near: Sequence[Place], everything: Sequence[Place], language: str) -> bool:
+    """Whether a sentence is mostly that of one place with words of another, and this place says no such thing: its
+    subject said of somebody else, or something else of its subject."""
+    mine, its = set(terms(text, language)), _known(place)
+    for other in near:
+        borrowed = _borrowed(text, other, everything, language)
+        lacking = mine - its
+        if borrowed and (other is place or not borrowed <= its or (lacking and lacking <= _known(other))):
+            return True
+    return False
+
+
+def _borrowed(text: str, place: Place, everything: Sequence[Place], language: str) -> frozenset[str]:
+    """The terms that a sentence has from other places, if it is that of the place but for these: its subject, or
+    several in a row."""
     mine, its = terms(text, language), terms(place.text, place.hit.document.language)
     matcher = SequenceMatcher(None, mine, its, autojunk=False)
-    change, first, last, start, end = matcher.get_opcodes()[0] if mine and its else ("equal", 0, 0, 0, 0)
-    same = sum(block.size for block in matcher.get_matching_blocks())
-    if change != "replace" or first or start == end or same < MOSTLY * len(mine):
-        return False
-    known = {*its, *terms(context_of(place.hit), place.hit.document.language)}
-    new = [term for term in mine[:last] if term not in known]
-    elsewhere = {
-        term for scope in scopes for other in scope if other is not place for term in terms(other.text, language)
-    }
-    return bool(new) and 2 * len(new) > last and elsewhere.issuperset(new)
+    if sum(block.size for block in matcher.get_matching_blocks()) < MOSTLY * len(mine):
+        return frozenset()
+    # "The mission provides a sum for the mission": what the place has once counts where it is said again.
+    again, around = Counter(mine) - Counter(its), set(terms(context_of(place.hit), place.hit.document.language))
+    for change, first, last, *_ in matcher.get_opcodes():
+        new = [term for term in mine[first:last] if again[term] and (term in its or term not in around)]
+        enough = len(new) >= SEVERAL if first else 2 * len(new) >= last - first
+        if change == "replace" and new and enough:
+            elsewhere = {t for each in everything if each is not place for t in terms(each.text, language)}
+            if elsewhere.issuperset(new):
+                return frozenset(new)
+    return frozenset()
+
+
+def _known(place: Place) -> set[str]:
+    return set(terms(f"{context_of(place.hit)} {place.text}", place.hit.document.language))

@@ -192,3 +192,39 @@ def test_clause_on_somebody_else_is_not_put_to_the_first(encoder: Encoder) -> No
     text = f"{HARBOUR} Lindenau mounted 48 noise sensors in 2019."
     said = "Harbourview opened 14 digital help points in 2021 and mounted 48 noise sensors in 2019."
     assert reasons(Drafted(said, (1,)), text, encoder=encoder)
+
+
+@pytest.mark.parametrize(
+    ("text", "mixed"),
+    [
+        (  # the head of the subject is new, the rest of it stands in the place
+            "The central park of 41 hectares is not the same thing as the open space of Songdo. The size of Songdo is "
+            "given in acres.",
+            "The size of Songdo is not the same thing as the open space of Songdo.",
+        ),
+        (  # the subject has its own place, which says something else
+            "The first way in which sensors could change a harbour is support for decisions. The second way in which "
+            "sensors could change a harbour is greater efficiency.",
+            "The first way in which sensors could change a harbour is greater efficiency.",
+        ),
+        (  # the rest is also said in other words
+            "Only 16 per cent of the cities in the survey reported that they evaluate pilots. Evaluation of pilots was "
+            "reported by only 16 per cent of the cities in the survey. Political leadership matters to staff.",
+            "Political leadership was reported by only 16 per cent of the cities in the survey.",
+        ),
+        (  # what is true of two places, clause by clause
+            "The full text of the harbour report was not available to the project. The date of the harbour report was "
+            "not seen, and none is given here.",
+            "The full text of the harbour report was not seen, and none is given here.",
+        ),
+    ],
+)
+def test_subject_with_what_is_said_of_another_is_stopped_however_near_they_are(
+    text: str, mixed: str, encoder: Encoder
+) -> None:
+    assert reasons(Drafted(mixed, (1,)), text, encoder=encoder)
+
+
+def test_reworded_sentence_beside_one_on_another_city_gets_through(encoder: Encoder) -> None:
+    text = "Marisol put up 48 noise sensors in the old town in 2019. Lindenau put up 30 noise sensors in 2021."
+    assert passed(Drafted("In 2019 Marisol mounted 48 noise sensors in its old town.", (1,)), text, encoder=encoder)
