@@ -51,6 +51,7 @@ HOMES = {
     "pptx": ["ingest/readers/pptx.py"],
     "pydantic": ["assistant/settings.py"],
     "pydantic_settings": ["assistant/settings.py"],
+    "pymupdf_fonts": ["assistant/render/"],
     "pypdf": ["ingest/readers/"],
     "pypdfium2": ["ingest/readers/", "corpus/page_image.py"],
     "reportlab": ["corpus/digests/", "assistant/render/"],

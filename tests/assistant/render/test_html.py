@@ -102,7 +102,8 @@ def test_answer_that_is_growing_has_neither_the_rest_nor_the_note() -> None:
         note="The rest is not said.",
     )
     assert parsed(html.answer_html(answer, 1, sentences=1)).get_text() == "One.1"
-    assert parsed(html.answer_html(answer, 1)).get_text() == "One.1 Two.1The rest is not said."
+    cited = "Where this comes fromDigital help case study · 2021 · Harbour press1"
+    assert parsed(html.answer_html(answer, 1)).get_text() == f"One.1 Two.1{cited}The rest is not said."
 
 
 def test_refusal_lists_the_nearest_passages_cut_between_words() -> None:

@@ -14,22 +14,22 @@ C = Document("c", "c.md", "Coral", kind="report")
 
 def test_values_are_offered_in_their_order() -> None:
     offered = choices([B, A, C])
-    assert offered.roundtable == [("Roundtable 2", "2"), ("Roundtable 10", "10")]
-    assert offered.kind == [("Case study", "case-study"), ("Report", "report")]
-    assert offered.place == [("Aachen", "Aachen"), ("Zell", "Zell")]
+    assert offered.roundtable == [("Roundtable 2 (1)", "2"), ("Roundtable 10 (1)", "10")]
+    assert offered.kind == [("Case study (1)", "case-study"), ("Report (2)", "report")]
+    assert offered.place == [("Aachen (2)", "Aachen"), ("Zell (1)", "Zell")]
     assert offered.document == [("Amber", "a.md"), ("Beryl", "b.md"), ("Coral", "c.md")]
 
 
 def test_values_are_named_in_the_language_of_the_page() -> None:
     offered = choices([B, A, C], page_phrases("fr"))
-    assert offered.roundtable == [("Table ronde 2", "2"), ("Table ronde 10", "10")]
-    assert offered.kind == [("Étude de cas", "case-study"), ("Rapport", "report")]
+    assert offered.roundtable == [("Table ronde 2 (1)", "2"), ("Table ronde 10 (1)", "10")]
+    assert offered.kind == [("Étude de cas (1)", "case-study"), ("Rapport (2)", "report")]
 
 
 def test_value_that_all_documents_share_is_not_offered() -> None:
     assert choices([A, B, C]).language == []
     assert choices([B, C]).kind == []
-    assert choices([B, C]).roundtable == [("Roundtable 2", "2")]  # C has none
+    assert choices([B, C]).roundtable == [("Roundtable 2 (1)", "2")]  # C has none
 
 
 @pytest.mark.parametrize("documents", [[], [A]])
