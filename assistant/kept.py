@@ -54,9 +54,10 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """All of what is written, or after an error nothing. What is deleted is overwritten. Raises `UnusableFile`."""
-    with _opened(path) as db:
+def writing(path: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
+    """All of what is written, or after an error nothing. What is deleted is overwritten. Raises `UnusableFile`, also
+    if others write for longer than `patience`, in seconds."""
+    with _opened(path, patience) as db:
         db.execute("PRAGMA synchronous = NORMAL")  # killed, a program loses nothing by it; a power cut takes seconds
         db.execute("PRAGMA secure_delete = ON")
         with _whole(db):
@@ -66,16 +67,15 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 def forget_the_past(path: Path) -> None:
     """Bring the file itself up to date, so that nothing deleted is left in what SQLite writes beside it. While others
     read that has to wait, and is done when the last of them closes the file. Raises `UnusableFile`."""
-    with _opened(path) as db:
-        db.execute("PRAGMA busy_timeout = 200")
+    with _opened(path, 0.2) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
     try:
         _make(path)
-        with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as db:
+        with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as db:
             _prepare(db, path)
             yield db
     except OSError as error:
