@@ -122,9 +122,12 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     def stopped(request: gr.Request, text: str, conversation: str, language: str) -> list[Any]:
         return values(handling.stopped(desk, Place(_user(request), conversation), page_phrases(language), text))
 
+    def begin_anew(request: gr.Request, language: str, find: str) -> list[Any]:
+        return values(handling.opened(desk, _user(request), page_phrases(language), search=find).parts())
+
     def open_one(request: gr.Request, event: gr.EventData, language: str, find: str) -> list[Any]:
-        wanted = str(getattr(event, "id", ""))
-        return values(handling.opened(desk, _user(request), page_phrases(language), wanted, search=find).parts())
+        page = page_phrases(language)
+        return values(handling.opened(desk, _user(request), page, str(event.id), search=find).parts())
 
     def search(request: gr.Request, language: str, find: str, conversation: str) -> str:
         return handling.listed(desk, _user(request), page_phrases(language), find, conversation)
@@ -173,7 +176,8 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     stop.click(stopped, [asked, conversation, language], [*turns, following, note, asked], cancels=events, **IN_ORDER)
     remembering: dict[str, Any] = {"fn": None, "inputs": conversation, "outputs": None, "js": REMEMBER}
     opening: dict[str, Any] = {"inputs": [language, find], "outputs": viewed, "cancels": events, **IN_ORDER}
-    gr.on([anew.click, current.select], open_one, **opening).then(**remembering)
+    anew.click(begin_anew, **opening).then(**remembering)
+    current.select(open_one, **opening).then(**remembering)
     current.delete(delete, [language, find, conversation], viewed, **IN_ORDER).then(**remembering)
     current.input(rename, [language, find, conversation], listed, **QUIET)
     find.input(search, [language, find, conversation], listed, **QUIET)
