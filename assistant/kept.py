@@ -132,9 +132,12 @@ def _whole(db: sqlite3.Connection) -> Iterator[None]:
 
 def _format(db: sqlite3.Connection, path: Path) -> int:
     """0 for an empty file. Raises `UnusableFile` if it is another program's, or a newer one's."""
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (found,) = db.execute("PRAGMA user_version").fetchone()
-    if application != OURS and (found or application or db.execute("SELECT 1 FROM sqlite_master").fetchone()):
+    # In one statement, and so at one moment: between two, another may make the file.
+    application, found, tables = db.execute(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) "
+        "FROM pragma_application_id, pragma_user_version"
+    ).fetchone()
+    if application != OURS and (application or found or tables):
         raise UnusableFile(f"{path}: another program's file; name another in the setting `conversations`")
     if found > len(MIGRATIONS):
         raise UnusableFile(

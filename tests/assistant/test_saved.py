@@ -84,9 +84,7 @@ def test_answer_with_a_withheld_sentence_comes_back_equal(small_index: Path, enc
     wrong = {"passage": 1, "words": "14 digital help points", "sentence": "Harbourview opened 19 digital help points."}
     model = as_model(ScriptedModel(replies=[json.dumps({"sentences": [wrong]})]))
     index = Index(small_index)
-    answer = Assistant(index, encoder, writer=Writer(model, index, encoder)).ask(
-        "How many points did Harbourview open?"
-    )
+    answer = Assistant(index, encoder, writer=Writer(model, encoder)).ask("How many points did Harbourview open?")
     assert [each.text for each in answer.withheld] == [wrong["sentence"]]
     assert through_json(answer) == answer
 
