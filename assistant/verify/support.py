@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.quotable import as_said
+from assistant.verify.bounds import bound_of, bounds
+from assistant.verify.certainty import overstated
 from assistant.verify.edits import added
 from assistant.verify.features import (
     MeaningFeatures,
@@ -17,7 +19,7 @@ from assistant.verify.named import names
 from assistant.verify.number_words import MAGNITUDES, SMALL
 from assistant.verify.reading import LONGEST_SENTENCE, Reading, Source, read_sentence, read_sources
 from assistant.verify.sense import SCOPE, turned_round
-from assistant.verify.tokens import Squeezed, cleaned, squeezed
+from assistant.verify.tokens import Squeezed, Token, cleaned, squeezed
 from assistant.verify.types import Reason, Support
 from assistant.verify.vocabulary import negations
 from assistant.verify.weighing import WORDS_ONLY, Weighing, probability, weighing_for
@@ -102,6 +104,8 @@ def disagreements(sentence: Reading, source: Reading, context: str = "") -> Iter
     yield from names(sentence, source, context, nearest)
     yield from turned_round(sentence, source, nearest)
     yield from added(sentence, source, nearest)
+    yield from bounds(sentence, source)
+    yield from overstated(sentence, source, context, nearest)
 
 
 def _unread(sentence: Reading) -> Iterator[Reason]:
@@ -113,7 +117,7 @@ def is_verbatim(sentence: str, written: Reading, source: Source) -> bool:
     """Whether the sources have the sentence word for word, but for spaces, note marks, bullets and hyphens.
 
     A piece cut out behind a negation is not: "no city has paid" does not say that a city has paid. Nor is one
-    cut off before a unit.
+    cut off before a unit, or behind "up to".
     """
     for text in dict.fromkeys((written.text, cleaned(as_said(sentence)))):
         looked_for = squeezed(text, written.language)
@@ -126,7 +130,7 @@ def is_verbatim(sentence: str, written: Reading, source: Source) -> bool:
 
 
 def _is_whole(form: Squeezed, first: int, last: int, language: str) -> bool:
-    """Whether the words mean alone what they mean there: no negation before them, no unit cut off behind them."""
+    """Whether the words mean alone what they mean there: no negation or limit before them, no unit behind."""
     tokens = form.tokens
     words = [token.lower for token in tokens]
     before = [
@@ -134,11 +138,19 @@ def _is_whole(form: Squeezed, first: int, last: int, language: str) -> bool:
         for cue in negations(words[max(0, first - SCOPE) : first + 1], language)
         if tokens[max(0, first - SCOPE) + cue].clause == tokens[first].clause
     ]
-    if any(max(0, first - SCOPE) + cue < first for cue in before):
+    if any(max(0, first - SCOPE) + cue < first for cue in before) or _is_limited(tokens, first):
         return False
     ends_with_number = words[last - 1][0].isdigit() or words[last - 1] in SMALL
     goes_on = last < len(words) and tokens[last].clause == tokens[last - 1].clause
     return not (ends_with_number and goes_on and (words[last] in MAGNITUDES or _is_share(words[last])))
+
+
+def _is_limited(tokens: Sequence[Token], first: int) -> bool:
+    """Whether the words begin with a figure that is only a limit: "30 euros" of "up to 30 euros"."""
+    if not tokens[first].text[0].isdigit() and tokens[first].lower not in SMALL:
+        return False
+    before = " ".join(each.lower for each in tokens[max(0, first - 4) : first] if each.clause == tokens[first].clause)
+    return bound_of(f"{before} ", len(before) + 1, len(before) + 1) == "most"
 
 
 def _is_share(word: str) -> bool:

@@ -9,11 +9,11 @@ NEGATIONS = {
     "en": frozenset(
         "not no never without neither nor none nobody nothing nowhere fail fails failed failing failure lack lacks "
         "lacked lacking refuse refuses refused refusing refusal unable hardly barely deny denies denied denying absent "
-        "absence".split()
+        "absence false falsely untrue myth wrongly incorrectly unfounded".split()
     ),
     "fr": frozenset(
         "ne n aucun aucune jamais sans ni nul nulle refuse refusent refusait refuser manque manquent echoue echouent "
-        "absence".split()
+        "absence faux fausse mythe".split()
     ),
 }
 # These belong to a "ne" before or after them: one negation, not two.
