@@ -7,6 +7,7 @@ ours. Whatever they miss still has to pass the check of every sentence.
 """
 
 import re
+import unicodedata
 
 # Nobody but an assistant has a "response", a "system prompt" or "previous instructions".
 _TO_AN_ASSISTANT = re.compile(
@@ -80,7 +81,7 @@ _ADDRESS = re.compile(
 
 def is_to_an_assistant(sentence: str) -> bool:
     """Whether a sentence of a document speaks to a program that reads it, rather than to people."""
-    return bool(_TO_AN_ASSISTANT.search(sentence))
+    return bool(_TO_AN_ASSISTANT.search(_as_seen(sentence)))
 
 
 def tells_reader(sentence: str) -> bool:
@@ -92,4 +93,10 @@ def tells_reader(sentence: str) -> bool:
 
 def has_address(sentence: str) -> bool:
     """Whether a sentence has a link, an e-mail address, an image or markup."""
-    return bool(_ADDRESS.search(sentence))
+    return bool(_ADDRESS.search(_as_seen(sentence)))
+
+
+def _as_seen(text: str) -> str:
+    """Without characters that nobody sees, and with plain letters for wide ones: a model reads over both."""
+    seen = "".join(each for each in text if unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFKC", seen)
