@@ -1,7 +1,9 @@
 """The one place that turns settings into the parts that work together."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +84,7 @@ def build_assistant(settings: "Settings") -> "Assistant":
     from assistant.writing.writer import Writer
 
     prices = (settings.model_input_price, settings.model_output_price)
-    writer = Writer(model, index, encoder, settings.model_timeout, prices)
+    writer = Writer(model, encoder, settings.model_timeout, prices)
     return Assistant(index, encoder, writer=writer, record=build_usage(settings).add, tracer=tracer)
 
 
@@ -91,14 +93,14 @@ def run_ingest(
 ) -> "IngestReport":
     """Bring the index in step with the paths; without any, with the documents that come with the program.
 
-    Raises `IndexInUse` or `IndexMismatch`.
+    What it did is kept beside the index. Raises `IndexInUse` or `IndexMismatch`.
     """
     from corpus.catalogue import materials_folder
     from corpus.writer import IndexWriter
     from ingest.catalogued import metadata_from_catalogues
     from ingest.pipeline import ingest
 
-    with IndexWriter(settings.index, settings.embedding_model) as writer:
+    with IndexWriter(settings.index, settings.embedding_model) as writer, _recorded(settings.index) as report:
         return ingest(
             paths or [materials_folder()],
             writer,
@@ -108,7 +110,67 @@ def run_ingest(
             pdf_engine=settings.pdf_engine,
             limit_bytes=settings.max_file_mb * 1_000_000,
             on_progress=on_progress,
+            report=report,
         )
+
+
+def run_reread(
+    sources: Sequence[str] | None, settings: "Settings", on_progress: Callable[["Progress"], None]
+) -> "IngestReport":
+    """Read the files of documents again, named by source, or of all of them; also those that have not changed.
+
+    A document whose file is gone is kept and reported. Raises `NoIndex`, `IndexInUse` or `IndexMismatch`.
+    """
+    from corpus import generations
+    from corpus.errors import NoIndex
+    from corpus.writer import IndexWriter
+    from ingest.again import files_of, metadata_as_before
+    from ingest.catalogued import metadata_from_catalogues
+    from ingest.pipeline import ingest
+
+    if generations.current(settings.index) is None:
+        raise NoIndex(f"{settings.index}: there is no index here, so there is nothing to read again")
+    with IndexWriter(settings.index, settings.embedding_model) as writer, _recorded(settings.index) as report:
+        files, report.failed[:] = files_of(sources, writer.sources(), list(writer.files.values()))
+        return ingest(
+            files,
+            writer,
+            lambda: build_encoder(settings),
+            metadata=metadata_as_before(metadata_from_catalogues(settings.fetched)),
+            pdf_engine=settings.pdf_engine,
+            limit_bytes=settings.max_file_mb * 1_000_000,
+            again=True,
+            on_progress=on_progress,
+            report=report,
+        )
+
+
+@contextmanager
+def _recorded(index: Path) -> "Iterator[IngestReport]":
+    """A report for an ingest to fill, which is kept beside the index however the ingest ends."""
+    from corpus.errors import RoundtableError
+    from corpus.last_ingest import done_now, keep
+    from ingest.pipeline import IngestReport
+
+    report = IngestReport()
+    try:
+        yield report
+    except BaseException as error:
+        why = str(error) if isinstance(error, RoundtableError) else f"it was stopped ({type(error).__name__})"
+        with suppress(OSError):  # on a full disk both fail, and the first error is the one to tell
+            keep(done_now(asdict(report), why), index)
+        raise
+    try:
+        keep(done_now(asdict(report)), index)
+    except OSError as error:
+        report.problems.append(f"{index}: what this ingest did cannot be kept there ({error.strerror or error})")
+
+
+def readable_suffixes() -> tuple[str, ...]:
+    """The suffixes of files that can be read, in small letters: ".pdf" and others."""
+    from ingest.readers import READERS
+
+    return tuple(READERS)
 
 
 def indexed_documents(settings: "Settings") -> "list[Document]":

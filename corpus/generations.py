@@ -3,15 +3,22 @@
 An index folder holds `generations/000001-5f0c9a`, `generations/000002-81d3b7`, … and the file `CURRENT`, which
 names the one that counts. A writer copies the current generation, changes the copy, and replaces `CURRENT` in one step
 of the file system; whatever a crash leaves behind is not named there, and the next writer removes it.
+
+A reader holds its generation: `readers/000001-5f0c9a` is an empty SQLite file that it reads without end, and a writer
+that cannot lock it for itself leaves the generation where it is. Chroma needs that: it opens its files again and
+again, so that a reader whose folder was deleted failed at some later question. The system ends the hold of a process
+that ends, however it ends.
 """
 
 import contextlib
 import os
 import secrets
 import shutil
+import sqlite3
 from pathlib import Path
 
 POINTER = "CURRENT"
+READERS = "readers"
 
 
 def current(folder: Path) -> Path | None:
@@ -60,16 +67,56 @@ def publish(folder: Path, generation: Path) -> None:
     sweep(folder, keep_previous=True)
 
 
-def sweep(folder: Path, keep_previous: bool = False) -> None:
-    """Remove generations that no reader needs: unfinished ones, and all but the current one.
+def hold(generation: Path) -> sqlite3.Connection | None:
+    """A reader's hold on a generation, until it is closed; None if the generation was swept out."""
+    mark = _mark(generation)
+    mark.parent.mkdir(exist_ok=True)
+    held = sqlite3.connect(mark, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        held.execute("BEGIN")
+        held.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if generation.is_dir():
+            return held
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:  # busy: a writer sweeps it out at this moment
+            held.close()
+            raise
+    held.close()
+    return None
 
-    `keep_previous` spares the one before it, for a reader that opened it a moment ago.
+
+def sweep(folder: Path, keep_previous: bool = False) -> None:
+    """Remove generations that no reader needs: unfinished ones, and all but the current one and those held.
+
+    `keep_previous` spares the one before it, for a reader that is about to open it.
     """
     now = current(folder)
     for path in (folder / "generations").glob("*"):
         if path == now or (keep_previous and now and _number(path) == _number(now) - 1):
             continue
-        shutil.rmtree(path, ignore_errors=True)
+        _remove(path)
+    for mark in (folder / READERS).glob("*"):
+        if not (folder / "generations" / mark.name).exists():
+            with contextlib.suppress(OSError):
+                mark.unlink()
+
+
+def _remove(generation: Path) -> None:
+    """Removes it unless a reader holds it."""
+    mark = _mark(generation)
+    if not mark.exists():  # nobody ever read it
+        shutil.rmtree(generation, ignore_errors=True)
+        return
+    with contextlib.closing(sqlite3.connect(mark, timeout=0, isolation_level=None)) as ours:
+        try:
+            ours.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            return
+        shutil.rmtree(generation, ignore_errors=True)
+
+
+def _mark(generation: Path) -> Path:
+    return generation.parents[1] / READERS / generation.name
 
 
 def _number(generation: Path) -> int:

@@ -1,8 +1,11 @@
 """The index: open it, ask it by meaning or by words, read its documents, pages and passages."""
 
-import threading
-from collections.abc import Iterable, Sequence
+import sqlite3
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +13,7 @@ from numpy.typing import NDArray
 from corpus import generations, lexical
 from corpus.disk import writing
 from corpus.encoders import Vectors, unpacked
-from corpus.errors import IndexMismatch, NoIndex
+from corpus.errors import DamagedIndex, IndexMismatch, NoIndex
 from corpus.filters import matching
 from corpus.ledger import FileRecord, Ledger
 from corpus.meaning import MeaningStore
@@ -22,41 +25,48 @@ VECTORS = "chroma"
 
 
 class Index:
-    """One published state of the collection, for reading. `refresh` moves on to a newer one."""
+    """One published state of the collection, for reading; it never changes. `newest` is the one that counts now.
 
-    def __init__(self, folder: Path) -> None:
+    Threads may share it. It is closed when nobody holds it any more: a question under way keeps the state that it
+    began with, and what no question needs takes no room.
+    """
+
+    def __init__(self, folder: Path, left: "SimpleQueue[MeaningStore] | None" = None) -> None:
         self.folder = folder
-        self._lock = threading.Lock()
-        self._open()
+        self._left: SimpleQueue[MeaningStore] = left or SimpleQueue()
+        self._generation, hold = _held(folder)
+        with ExitStack() as opened:
+            opened.callback(hold.close)
+            self._ledger = Ledger(self._generation / LEDGER)
+            opened.callback(self._ledger.close)
+            if self._ledger.about("format") != FORMAT:
+                raise IndexMismatch(
+                    f"{folder}: made by another version of this program; delete the folder and ingest again"
+                )
+            with writing(folder, "cannot be opened, as Chroma writes even where it only reads"):
+                self._meaning = MeaningStore(self._generation / VECTORS)
+            # Chroma is closed by `newest`: garbage is found at any moment, even while this thread holds the lock in
+            # Chroma that its `close` waits for.
+            opened.callback(self._left.put, self._meaning)
+            self.documents: dict[str, Document] = {each.id: each for each in self._ledger.documents()}
+            self.acronyms: list[tuple[str, str]] = self._ledger.acronyms()
+            self._close = weakref.finalize(self, opened.pop_all().close)
+            self._close.atexit = False
 
-    def _open(self) -> None:
-        generation = generations.current(self.folder)
-        if generation is None:
-            raise NoIndex(
-                f"{self.folder}: there is no index here yet; make one with: roundtable ingest PATH (or without PATH, "
-                "of the documents that come with the program)"
-            )
-        ledger = Ledger(generation / LEDGER)
-        if ledger.about("format") != FORMAT:
+    def newest(self) -> "Index":
+        """The state that counts now: this one, or another that was published since. Raises what opening raises."""
+        while not self._left.empty():
+            with suppress(Empty):  # another thread was faster
+                self._left.get_nowait().close()
+        if generations.current(self.folder) == self._generation:
+            return self
+        newest = Index(self.folder, self._left)
+        if newest.model != self.model:
             raise IndexMismatch(
-                f"{self.folder}: made by another version of this program; delete the folder and ingest again"
+                f"{self.folder}: made anew with the embedding model {newest.model!r}, and this program has loaded "
+                f"{self.model!r}; stop it and start it again"
             )
-        with writing(self.folder, "cannot be opened, as Chroma writes even where it only reads"):
-            meaning = MeaningStore(generation / VECTORS)
-        # Only now, and all at once: if one of them fails, what was open before stays so.
-        self._generation, self._ledger, self._meaning = generation, ledger, meaning
-        self.documents: dict[str, Document] = {document.id: document for document in ledger.documents()}
-        self.acronyms: list[tuple[str, str]] = ledger.acronyms()
-
-    def refresh(self) -> bool:
-        """Open the newest published state if there is one; true if the collection changed."""
-        with self._lock:
-            newest = generations.current(self.folder)
-            if newest is None or newest == self._generation:
-                return False
-            # What was open is left to the garbage collector: another thread may be reading from it.
-            self._open()
-            return True
+        return newest
 
     @property
     def model(self) -> str:
@@ -82,7 +92,8 @@ class Index:
 
     def vector_count(self) -> int:
         """How many passages have a vector: as many as there are, or the index is damaged."""
-        return self._meaning.count()
+        with self._reading():
+            return self._meaning.count()
 
     def files(self) -> list[FileRecord]:
         return self._ledger.files()
@@ -121,10 +132,12 @@ class Index:
 
     def by_meaning(self, vector: Vectors, limit: int, filters: Filters | None = None) -> dict[str, float]:
         """The passages nearest to a question's vector: id to cosine similarity, best first."""
-        return self._meaning.nearest(vector, limit, self._allowed(filters))
+        with self._reading():
+            return self._meaning.nearest(vector, limit, self._allowed(filters))
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
-        return self._meaning.vectors(ids)
+        with self._reading():
+            return self._meaning.vectors(ids)
 
     def tokens(self, ids: Sequence[str]) -> dict[str, tuple[Vectors, NDArray[np.int16]]]:
         """The token vectors of passages, rows of length 1, and the character of the passage at which each token ends;
@@ -144,10 +157,38 @@ class Index:
         return lexical.passages_with(self._ledger.db, terms)
 
     def close(self) -> None:
-        self._ledger.close()
+        """At once, by who opened it and shares it with nobody."""
+        self._close()
         self._meaning.close()
 
     def _allowed(self, filters: Filters | None) -> list[str] | None:
         if not filters:
             return None
         return [document.id for document in matching(self.documents.values(), filters)]
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            # Chroma opens its files again and again, and fails once somebody has deleted the folder.
+            raise DamagedIndex(
+                f"{self.folder}: the index cannot be read any more ({error}); ask again, or ingest again if its "
+                "folder was deleted"
+            ) from error
+
+
+def _held(folder: Path) -> tuple[Path, sqlite3.Connection]:
+    """The generation that counts, and the hold on it. Raises `NoIndex`, `IndexNotWritable`."""
+    for _ in range(10):  # another ingest may sweep it out between our reading its name and holding it
+        generation = generations.current(folder)
+        if generation is None:
+            break
+        with writing(folder, "cannot be opened, as every reader leaves a mark there"):
+            hold = generations.hold(generation)
+        if hold is not None:
+            return generation, hold
+    raise NoIndex(
+        f"{folder}: there is no index here yet; make one with: roundtable ingest PATH (or without PATH, "
+        "of the documents that come with the program)"
+    )

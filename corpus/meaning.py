@@ -1,5 +1,6 @@
 """Search by meaning: the vectors of the passages in an embedded Chroma collection."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,9 @@ from corpus.encoders import Vectors
 
 COLLECTION = "passages"
 BATCH = 5_000  # Chroma refuses more than 5,461 in one call
+# Chroma counts who has a folder open, but not under its lock throughout: a thread that opened a folder while another
+# closed it ended in a KeyError.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class MeaningStore:
@@ -21,7 +25,7 @@ class MeaningStore:
         import chromadb
         from chromadb.config import Settings
 
-        with _disk_errors():
+        with _ONE_AT_A_TIME, _disk_errors():
             self._client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
             self._collection = self._client.get_or_create_collection(
                 COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
@@ -49,22 +53,26 @@ class MeaningStore:
         if documents is not None and not documents:
             return {}
         where: Any = {"document": {"$in": list(documents)}} if documents is not None else None
-        found = self._collection.query(
-            query_embeddings=vector.reshape(1, -1), n_results=limit, where=where, include=["distances"]
-        )
+        with _disk_errors():
+            found = self._collection.query(
+                query_embeddings=vector.reshape(1, -1), n_results=limit, where=where, include=["distances"]
+            )
         distances = (found["distances"] or [[]])[0]
         return {id_: 1.0 - float(distance) for id_, distance in zip(found["ids"][0], distances, strict=True)}
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
-        found = self._collection.get(ids=list(ids), include=["embeddings"])
+        with _disk_errors():
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
         rows = np.asarray(found["embeddings"], dtype=np.float32)
         return dict(zip(found["ids"], rows, strict=True))
 
     def count(self) -> int:
-        return int(self._collection.count())
+        with _disk_errors():
+            return int(self._collection.count())
 
     def close(self) -> None:
-        self._client.close()  # type: ignore[attr-defined]  # of the client itself; its interface lacks it
+        with _ONE_AT_A_TIME:
+            self._client.close()  # type: ignore[attr-defined]  # of the client itself; its interface lacks it
 
 
 @contextmanager

@@ -144,7 +144,7 @@ def ask_all(
     index = Index(folder / "index")
     for case in planted:
         model = model_of(case)
-        writer = Writer(model, index, encoder, seconds) if model else None
+        writer = Writer(model, encoder, seconds) if model else None
         yield case, Assistant(index, encoder, writer=writer).ask(case.question)
 
 

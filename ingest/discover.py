@@ -20,22 +20,32 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """`files` can be read, `skipped` lie in a folder and have an unknown suffix, `missing` do not exist."""
+    """`files` can be read, `skipped` lie in a folder and have an unknown suffix, `missing` do not exist; nor do those
+    that are `gone`, which were found before."""
 
     files: tuple[Found, ...]
     skipped: tuple[Found, ...]
     missing: tuple[Path, ...]
+    gone: tuple[Found, ...] = ()
 
 
-def discover(paths: Sequence[Path], suffixes: Collection[str]) -> Discovery:
+def discover(paths: Sequence[Path | Found], suffixes: Collection[str]) -> Discovery:
     """Files in the order of the paths, sorted below each folder; hidden files and folders are passed over.
 
-    A file that is named itself is always in `files`, whatever its suffix: the reader says what is wrong.
+    A file that is named itself is always in `files`, whatever its suffix: the reader says what is wrong. One that was
+    found before is taken as it is, under the name that it has.
     """
     files: dict[Path, Found] = {}
     skipped: dict[Path, Found] = {}
-    missing = []
+    missing: list[Path] = []
+    gone: list[Found] = []
     for path in paths:
+        if isinstance(path, Found):
+            if path.path.is_file():
+                files.setdefault(path.path, path)
+            else:
+                gone.append(path)
+            continue
         root = path.expanduser().resolve()
         if root.is_file():
             files.setdefault(root, Found(root, root.name, root.parent))
@@ -50,4 +60,4 @@ def discover(paths: Sequence[Path], suffixes: Collection[str]) -> Discovery:
                 chosen.setdefault(inner, Found(inner, below.as_posix(), root))
         else:
             missing.append(path)
-    return Discovery(tuple(files.values()), tuple(skipped.values()), tuple(missing))
+    return Discovery(tuple(files.values()), tuple(skipped.values()), tuple(missing), tuple(gone))

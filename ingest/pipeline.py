@@ -61,7 +61,7 @@ class IngestReport:
 
 
 def ingest(
-    paths: Sequence[Path],
+    paths: Sequence[Path | Found],
     writer: IndexWriter,
     encoder: Callable[[], Encoder],
     *,
@@ -69,25 +69,33 @@ def ingest(
     prune: bool = False,
     pdf_engine: str = "pdfium",
     limit_bytes: int = 500_000_000,
+    again: bool = False,
     on_progress: Callable[[Progress], None] = lambda progress: None,
+    report: IngestReport | None = None,
 ) -> IngestReport:
     """Read the files, put them into the writer's index and publish it; one bad file never stops the rest.
 
     `encoder` is called only if something has to be embedded. `metadata` gives what a catalogue knows of a
-    file. `prune` also removes documents of the given folders whose files are gone.
+    file. `prune` also removes documents of the given folders whose files are gone. `again` reads files that have not
+    changed too. `report` is the one to fill, for who wants to know how far an ingest came that failed.
     """
     started = time.monotonic()
-    report = IngestReport()
+    report = IngestReport() if report is None else report
     discovery = discover(paths, READERS)
     report.failed += [f"{path}: no such file or folder" for path in discovery.missing]
+    report.failed += [
+        f"{found.source}: its file is gone ({found.path}) and the document is kept; put the file back, or remove the "
+        "document from the collection"
+        for found in discovery.gone
+    ]
     report.skipped += [found.source for found in discovery.skipped]
     run = _Run(writer, encoder, report)
     for done, found in enumerate(discovery.files):
         on_progress(Progress(done, len(discovery.files), found.source, report.passages))
         try:
-            run.take(found, dict(metadata(found)), pdf_engine, limit_bytes)
+            run.take(found, dict(metadata(found)), pdf_engine, limit_bytes, again)
         except UnreadableDocument as error:
-            report.failed.append(_one_line(f"{found.source}: {_without_name(str(error), found)}"))
+            report.failed.append(f"{found.source}: {_without_name(str(error), found)}")
         except OSError as error:
             report.failed.append(f"{found.source}: cannot be read ({error.strerror or error}); check the file")
     run.embed()
@@ -111,7 +119,7 @@ class _Run:
         self._holders = {record.document: origin for origin, record in writer.files.items()}
         self._sources = writer.sources()
 
-    def take(self, found: Found, metadata: dict[str, Any], pdf_engine: str, limit_bytes: int) -> None:
+    def take(self, found: Found, metadata: dict[str, Any], pdf_engine: str, limit_bytes: int, again: bool) -> None:
         origin = str(found.path)
         size = found.path.stat().st_size
         if size > limit_bytes:
@@ -123,11 +131,12 @@ class _Run:
         made_from = json.dumps([PIPELINE, pdf_engine, id_, metadata], sort_keys=True, default=str)
         fingerprint = hashlib.sha256(made_from.encode()).hexdigest()[:20]
         before = self._writer.files.get(origin)
-        if before and before.fingerprint == fingerprint:
+        if before and before.fingerprint == fingerprint and not again:
             self._report.unchanged.append(found.source)
             return
         holder = self._holders.get(id_)
-        if holder and holder != origin and _holds(holder, id_):
+        elsewhere = holder is not None and holder != origin and _holds(holder, id_)
+        if elsewhere and not (again and before and before.document == id_):
             self._report.duplicates.append(f"{found.source}: same content as {holder}; kept once")
             if before:
                 self._forget(origin)
@@ -150,7 +159,7 @@ class _Run:
         self._report.pages += len(pages)
         if before:
             self._forget(origin)
-        if holder and holder != origin:  # the content has moved: its old place is gone or holds another
+        if holder and holder != origin and not elsewhere:  # moved: its old place is gone or holds another
             self._forget(holder)
         self._holders[id_] = origin
         self._sources[document.source] = id_
@@ -209,9 +218,9 @@ def in_context(document: Document, passage: Passage) -> tuple[str, str]:
 
 
 def _drop_missing(
-    paths: Sequence[Path], seen: set[str], writer: IndexWriter, report: IngestReport, prune: bool
+    paths: Sequence[Path | Found], seen: set[str], writer: IndexWriter, report: IngestReport, prune: bool
 ) -> None:
-    roots = [path.expanduser().resolve() for path in paths if path.exists()]
+    roots = [path.expanduser().resolve() for path in paths if isinstance(path, Path) and path.exists()]
     for origin in sorted(set(writer.files) - seen):
         path = Path(origin)
         if path.exists() or not any(path == root or root in path.parents for root in roots):
@@ -234,8 +243,4 @@ def _pages(numbers: list[int]) -> str:
 
 
 def _without_name(message: str, found: Found) -> str:
-    return message.removeprefix(f"{found.path}: ").removeprefix(f"{found.path.name}: ")
-
-
-def _one_line(message: str) -> str:
-    return " ".join(message.split())
+    return " ".join(message.removeprefix(f"{found.path}: ").removeprefix(f"{found.path.name}: ").split())

@@ -29,12 +29,13 @@ Turn = tuple[str, str]  # a question and what was answered to it
 @dataclass(frozen=True, slots=True)
 class Material:
     """What an answer may be worded from: the question alone and its language, the sentences that were chosen for an
-    answer without a model, best first, and the passages that were found, best first."""
+    answer without a model, best first, the passages that were found, best first, and the state they were found in."""
 
     question: str
     language: str
     chosen: Sequence[Place]
     hits: Sequence[Hit]
+    index: Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,12 @@ class Writer:
     """
 
     def __init__(
-        self, model: Model, index: Index, encoder: Encoder | None, seconds: float = 120.0,
+        self, model: Model, encoder: Encoder | None, seconds: float = 120.0,
         prices: tuple[float, float] = (0.0, 0.0),
         make_gate: Callable[[Sequence[Given], str, Encoder | None, str], Gate] = Gate,
     ) -> None:  # fmt: skip
         self.model = model
-        self._index, self._encoder, self._seconds, self._make_gate = index, encoder, seconds, make_gate
+        self._encoder, self._seconds, self._make_gate = encoder, seconds, make_gate
         self._takes_schema = model.structured
         self.prices = prices
 
@@ -92,7 +93,7 @@ class Writer:
         as_json = self._takes_schema
         attempt = _Attempt(self, material, meter, until, most)
         for _ in range(3):  # as it is asked first; with half of the passages; in prose
-            passages = given(material.chosen, material.hits, self._index, room)
+            passages = given(material.chosen, material.hits, material.index, room)
             if not passages:  # a model that is given nothing finds nothing, and that would be taken for a refusal
                 attempt.problem = "too_long"
                 break

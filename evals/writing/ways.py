@@ -88,8 +88,8 @@ class ThreeWays:
     def __init__(self, index: Index, encoder: Encoder, model: Model, seconds: float) -> None:
         self._index, self._encoder = index, encoder
         self._recorder, self._replay = Recorder(model), Replay(model)
-        without = Writer(self._recorder, index, encoder, seconds, make_gate=OpenGate)
-        through = Writer(self._replay, index, encoder, seconds)
+        without = Writer(self._recorder, encoder, seconds, make_gate=OpenGate)
+        through = Writer(self._replay, encoder, seconds)
         self._assistants = {
             IN_QUOTES: Assistant(index, encoder),
             OPEN: Assistant(index, encoder, writer=without),

@@ -14,7 +14,7 @@ from subprocess import PIPE
 
 import pytest
 
-from corpus.errors import IndexInUse
+from corpus.errors import IndexInUse, NoIndex
 from corpus.index import Index
 from corpus.types import Document
 from corpus.writer import IndexWriter
@@ -132,39 +132,40 @@ def test_ingest_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
             assert complete(files, index) == new
 
 
-def test_reader_open_during_an_ingest_sees_the_old_state_until_it_refreshes(tmp_path: Path) -> None:
+def test_reader_open_during_an_ingest_sees_the_old_state_until_it_asks_for_the_newest(tmp_path: Path) -> None:
     reader = write(tmp_path, north="Snow fell in the city.")
     asked = Eight().encode_queries(["sun"])[0]
     with IndexWriter(tmp_path, Eight.name) as writer:
         add(writer, Document("south", "south.txt", "South"), "Sun shone in the city.")
-        assert not reader.refresh()
+        assert reader.newest() is reader
         assert texts(Index(tmp_path)) == ["Snow fell in the city."]
         writer.publish()
     assert texts(reader) == ["Snow fell in the city."]
     assert list(reader.by_words(["citi"], 10)) == list(reader.by_meaning(asked, 10)) == ["north:0"]
     state = reader.state
-    assert reader.refresh()
+    reader = reader.newest()
     assert reader.state != state
     assert set(reader.by_words(["citi"], 10)) == set(reader.by_meaning(asked, 10)) == {"north:0", "south:0"}
-    assert not reader.refresh()
+    assert reader.newest() is reader
 
 
 def test_reader_that_missed_several_ingests_still_sees_its_own_state(tmp_path: Path) -> None:
     reader = write(tmp_path, first="A city.")
     for name in ("second", "third", "fourth"):
         write(tmp_path, **{name: "A city."})
-    assert list(reader.by_words(["citi"], 10)) == ["first:0"]
-    assert reader.refresh()
-    assert reader.counts()["documents"] == 4
+    asked = Eight().encode_queries(["city"])[0]
+    assert list(reader.by_words(["citi"], 10)) == list(reader.by_meaning(asked, 10)) == ["first:0"]
+    assert reader.newest().counts()["documents"] == 4
 
 
 def test_reader_notices_that_the_folder_was_deleted_and_filled_again(tmp_path: Path) -> None:
     reader = write(tmp_path / "index", old="A city of old.")
     asked = Eight().encode_queries(["city"])[0]
     shutil.rmtree(tmp_path / "index")
-    assert not reader.refresh()
+    with pytest.raises(NoIndex, match="there is no index here yet; make one with: roundtable ingest"):
+        reader.newest()
     write(tmp_path / "index", new="A new city.", other="Another city.")
-    assert reader.refresh()
+    reader = reader.newest()
     assert set(reader.by_words(["citi"], 10)) == set(reader.by_meaning(asked, 10)) == {"new:0", "other:0"}
 
 

@@ -1,20 +1,25 @@
 """corpus/index.py: what a reader gets of one published state of the collection."""
 
+import os
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
+from subprocess import PIPE, Popen
 from threading import Thread
 
 import numpy as np
 import pytest
 
 from corpus.encoders import Embedded, packed
-from corpus.errors import IndexMismatch, NoIndex
+from corpus.errors import DamagedIndex, IndexMismatch, NoIndex
 from corpus.index import Index
 from corpus.types import Document, Filters, Page, Passage, Span
 from corpus.words import terms
 from corpus.writer import IndexWriter
 from tests.library import Eight, add, texts, write
+
+HERE = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -121,7 +126,7 @@ def test_index_of_another_program_is_refused_and_what_was_open_stays_open(tmp_pa
         db.execute("UPDATE about SET value = '0' WHERE key = 'format'")
     for _ in range(2):
         with pytest.raises(IndexMismatch, match="made by another version of this program; delete the folder and"):
-            index.refresh()
+            index.newest()
     assert texts(index) == ["A city."]
     assert list(index.by_words(["citi"], 10)) == list(index.by_meaning(asked("city"), 10)) == ["old:0"]
 
@@ -181,3 +186,70 @@ def test_chroma_alone_can_read_the_collection(index: Index) -> None:
         {"document": "r", "source": "report.pdf", "title": "Report", "page": 2, "page_label": "2"},
     )
     assert by_id["n:0"][1] == {"document": "n", "source": "note.md", "title": "Note"}
+
+
+def test_state_that_somebody_reads_is_kept_however_many_follow(tmp_path: Path) -> None:
+    reader = write(tmp_path, old="A city of old.")
+    for name in ("second", "third", "fourth"):
+        write(tmp_path, **{name: "A city."}).close()
+    assert list(reader.by_meaning(asked("city"), 10)) == list(reader.by_words(["citi"], 10)) == ["old:0"]
+    assert list(reader.by_meaning(asked("city"), 10, Filters(document=("old.txt",)))) == ["old:0"]
+    assert numbers(tmp_path) == ["000001", "000003", "000004"]
+    del reader
+    write(tmp_path, fifth="A city.").close()
+    assert numbers(tmp_path) == ["000004", "000005"]
+
+
+def test_state_that_another_process_reads_is_kept_until_that_ends(tmp_path: Path) -> None:
+    write(tmp_path, old="A city of old.").close()
+    program = (
+        "import sys, pathlib, corpus.index\n"
+        "reader = corpus.index.Index(pathlib.Path(sys.argv[1]))\n"
+        "print('open', flush=True)\n"
+        "sys.stdin.read()"
+    )
+    with Popen([sys.executable, "-c", program, str(tmp_path)], stdin=PIPE, stdout=PIPE, cwd=HERE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"open\n"
+        for name in ("second", "third"):
+            write(tmp_path, **{name: "A city."}).close()
+        assert numbers(tmp_path) == ["000001", "000002", "000003"]
+        other.kill()
+    write(tmp_path, fourth="A city.").close()
+    assert numbers(tmp_path) == ["000003", "000004"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts open files: run it on Linux")
+def test_fifty_changes_leave_no_file_open(tmp_path: Path) -> None:
+    reader = write(tmp_path, first="A city.")
+    opened: list[int] = []
+    for number in range(50):
+        write(tmp_path, first=f"A city, told {number} times.").close()
+        reader = reader.newest()
+        assert len(reader.by_meaning(asked("city"), 10)) == len(reader.by_words(["citi"], 10)) == 1
+        opened.append(len(os.listdir("/proc/self/fd")))
+    # Chroma opens a few connections more or less; a state that stays open holds at least five files.
+    assert max(opened[25:]) <= max(opened[:25]) + 10
+
+
+def test_index_made_anew_by_another_embedding_model_is_not_searched_with_the_old_one(tmp_path: Path) -> None:
+    reader = write(tmp_path / "index", old="A city of old.")
+    shutil.rmtree(tmp_path / "index")
+    with IndexWriter(tmp_path / "index", "nine") as writer:
+        add(writer, Document("n", "n.txt", "N"), "A new city.")
+        writer.publish()
+    with pytest.raises(IndexMismatch, match="made anew with the embedding model 'nine', and this program has loaded"):
+        reader.newest()
+
+
+def test_index_destroyed_under_a_question_says_so(tmp_path: Path) -> None:
+    reader = write(tmp_path, old="A city of old.")
+    (database,) = tmp_path.glob("generations/*/chroma/chroma.sqlite3")
+    database.write_bytes(b"no database any more" * 1_000)
+    with pytest.raises(DamagedIndex, match="the index cannot be read any more") as failed:
+        reader.by_meaning(asked("city"), 10)
+    assert str(failed.value).endswith("ask again, or ingest again if its folder was deleted")
+
+
+def numbers(folder: Path) -> list[str]:
+    return sorted(path.name.partition("-")[0] for path in (folder / "generations").iterdir())

@@ -43,7 +43,7 @@ def made(small_index: Path, encoder: Encoder) -> Callable[..., tuple[Assistant, 
         chat = ScriptedModel(replies=replies, cut=cut, usage=usage)
         index = Index(small_index)
         prices = how.pop("prices", (0.0, 0.0))
-        writer = Writer(as_model(chat, **how), index, encoder, seconds, prices)  # type: ignore[arg-type]
+        writer = Writer(as_model(chat, **how), encoder, seconds, prices)  # type: ignore[arg-type]
         return Assistant(index, encoder, writer=writer), chat
 
     return make
@@ -267,7 +267,7 @@ def test_question_that_stands_alone_costs_no_request_for_its_wording(made: Ask) 
 def test_every_answer_is_recorded_and_one_that_was_stopped_too(small_index: Path, encoder: Encoder) -> None:
     recorded: list[Answer] = []
     index = Index(small_index)
-    writer = Writer(as_model(ScriptedModel(replies=[replying(TRUE, ALSO)])), index, encoder)
+    writer = Writer(as_model(ScriptedModel(replies=[replying(TRUE, ALSO)])), encoder)
     assistant = Assistant(index, encoder, writer=writer, record=recorded.append)
     assistant.ask(QUESTION)
     growing = assistant.answering(QUESTION)
