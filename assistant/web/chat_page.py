@@ -69,7 +69,8 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
             panel_head = part(gr, panel_head_html(page), elem_id="panel-head")
             with gr.Column(elem_id="sources"):
                 earlier_sources = part(gr, elem_id="earlier-sources")
-                sources = part(gr, no_sources_html(page), elem_id="newest-sources")
+                sources = part(gr, elem_id="newest-sources")
+                how_to_read = part(gr, no_sources_html(page), elem_id="how-to-read")
     chosen = list(fields.values())
     turns = [earlier, current, earlier_sources, sources, question, conversation, editing]
     viewed = [*turns, listed, following, note, *chosen, active]
@@ -80,7 +81,7 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     def load(request: gr.Request) -> dict[Any, Any]:
         page, asks = page_of(request), request.query_params
         wanted, document = asks.get("conversation", ""), asks.get("document", "")
-        seen = handling.opened(desk, _user(request), page, wanted, document)
+        seen = handling.loaded(desk, _user(request), page, wanted, document)
         offered, texts = choices(documents(), page), examples(documents(), page)
         samples: dict[str, Any] = {"samples": [[each] for each in texts], "sample_labels": texts}
         set_to = dict(zip(FIELDS, seen.chosen, strict=True))
@@ -92,13 +93,16 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
             find: gr.update(label=page.talk.search_conversations, placeholder=page.talk.search_conversations),
             suggestions: gr.update(label=page.try_one, visible=bool(texts), **samples),
             question: gr.update(
-                label=page.your_question, placeholder=page.ask_a_question, value=asks.get("question", "")
+                label=page.your_question,
+                placeholder=page.ask_a_question,
+                **({"value": asks["question"]} if "question" in asks else {}),
             ),
             send: page.ask,
             stop: page.stop,
             drawer: gr.update(label=filters_label(page, *seen.chosen)),
             hint: f"<p>{page.filters_hint}</p>",
             panel_head: panel_head_html(page),
+            how_to_read: no_sources_html(page),
             **{each: field_update(gr, name, offered, page, set_to[name]) for name, each in fields.items()},
         }
 
@@ -114,8 +118,8 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
         page, place = page_phrases(language), Place(_user(request), conversation)
         return handling.listed(desk, place.user, page, find, conversation), follow_ups(desk, page, place)
 
-    def failed(request: gr.Request, text: str | None, conversation: str, language: str) -> list[Any]:
-        if text is None:  # to Gradio, an answer that is cancelled has failed
+    def failed(request: gr.Request, text: str, conversation: str, language: str) -> list[Any]:
+        if not text:  # to Gradio, an answer that is cancelled has failed
             return values(Step().parts())
         return values(handling.broken_off(desk, Place(_user(request), conversation), page_phrases(language), text))
 
@@ -161,7 +165,7 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     def unset(event: gr.EventData, *chosen: Any) -> list[Any]:
         return cleared(chosen, str(event.field), str(event.value))
 
-    worded = [language, head, about, anew, find, suggestions, send, stop, drawer, hint, panel_head]
+    worded = [language, head, about, anew, find, suggestions, send, stop, drawer, hint, panel_head, how_to_read]
     app.load(load, None, [*viewed, *worded], **QUIET).then(None, language, None, js=IN_LANGUAGE)
     asking: dict[str, Any] = {"fn": ask, "inputs": [question, conversation, editing, language, *chosen]}
     asking |= {"outputs": [*turns, following, note, asked], "concurrency_limit": 8, **QUIET}

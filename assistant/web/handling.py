@@ -12,7 +12,6 @@ from assistant.render import html, html_tools
 from assistant.web.asking import Place, Step, shown_earlier, turns_of
 from assistant.web.desk import Desk
 from assistant.web.filtering import active_html, chosen_of
-from assistant.web.turns import no_sources_html
 from corpus.filters import FIELDS
 from corpus.types import NO_FILTERS, Filters
 
@@ -54,9 +53,19 @@ def opened(desk: Desk, user: str, page: PagePhrases, wanted: str = "", document:
     chosen = chosen_of(filters)
     earlier, sources = shown_earlier(desk, page, turns, place)
     return View(
-        earlier, current, sources, "" if turns else no_sources_html(page), "", place.conversation, 0,
+        earlier, current, sources, "", "", place.conversation, 0,
         listed(desk, user, page, search, place.conversation), "", "", chosen, active_html(chosen, documents, page),
     )  # fmt: skip
+
+
+def loaded(desk: Desk, user: str, page: PagePhrases, wanted: str, document: str) -> View:
+    """What a page that was opened shows: the conversation of its address, or a new one on the document of its address.
+
+    Without either only the list of conversations changes, for somebody quick may have asked already.
+    """
+    if wanted or document:
+        return opened(desk, user, page, wanted, document)
+    return View(listed=listed(desk, user, page, "", ""))
 
 
 def listed(desk: Desk, user: str, page: PagePhrases, search: str, opened: str) -> str:

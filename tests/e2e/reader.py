@@ -1,5 +1,6 @@
 """What a person does in the chat: ask, open a source, choose filters, and see what is on the page."""
 
+import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, expect
@@ -20,7 +21,8 @@ class Reader:
         page.on("request", self._request)
         page.on("dialog", self._dialog)
         page.goto(address)
-        expect(page.locator("#header h1")).to_be_visible()
+        expect(page.locator("#head h1")).to_be_visible()
+        expect(page.locator("#main")).to_be_visible()
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -43,6 +45,11 @@ class Reader:
     @property
     def open_source(self) -> Locator:
         return self.page.locator(".source.open")
+
+    @property
+    def quoted(self) -> Locator:
+        """Where the quoted words of the open source are shown: boxed on the picture of the page, or marked in a text."""
+        return self.open_source.locator(".box, .text-only mark").first
 
     @property
     def box(self) -> Locator:
@@ -72,7 +79,8 @@ class Reader:
         """Chooses a value in one of the lists of the filters."""
         box = self.page.locator(f"#filter-{name} input")
         box.click()
-        self.page.get_by_role("option", name=value, exact=True).click()
+        # Each value is named with the number of its documents: "Report (8)".
+        self.page.get_by_role("option").filter(has_text=re.compile(rf"^\W*{re.escape(value)}( \(\d+\))?$")).click()
         box.press("Escape")
 
     def dates(self, since: str = "", until: str = "") -> None:

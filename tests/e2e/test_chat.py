@@ -42,9 +42,12 @@ def test_marker_opens_the_page_with_the_quoted_words_marked(reader: Reader) -> N
     source = reader.open_source
     expect(source.locator("cite")).to_have_text("Digital help in Harbourview")
     expect(source.locator(".where")).to_have_text("page 1 (page 3 of the file)")  # what is printed there is "1"
-    expect(source.locator("mark")).to_have_text(QUOTE)
-    expect(source.locator("mark")).to_be_in_viewport()
-    expect(source.locator("blockquote")).to_contain_text("staffed by two trained volunteers")
+    expect(source.locator("blockquote mark")).to_have_text(QUOTE)
+    expect(reader.quoted).to_be_in_viewport()
+    expect(source.locator(".place")).to_have_text("page 1 (page 3 of 4 of the file)")
+    source.get_by_text("Text of the page").click()
+    expect(source.locator(".words mark")).to_be_visible()
+    expect(source.locator(".words")).to_contain_text("staffed by two trained volunteers")
 
 
 def test_card_of_a_source_opens_without_its_marker(reader: Reader) -> None:
@@ -53,7 +56,7 @@ def test_card_of_a_source_opens_without_its_marker(reader: Reader) -> None:
     expect(card.locator("mark")).to_be_visible()
     expect(card.locator(".around").first).to_be_hidden()
     card.get_by_role("button", name="Show the whole passage").click()
-    expect(card.locator(".around").last).to_be_visible()
+    expect(reader.quoted).to_be_in_viewport()
 
 
 def test_sources_are_reached_and_left_by_keyboard(reader: Reader) -> None:
@@ -66,7 +69,7 @@ def test_sources_are_reached_and_left_by_keyboard(reader: Reader) -> None:
     marker = focused.get_attribute("data-source")
     keyboard.press("Enter")
     expect(focused).to_have_attribute("id", str(marker))
-    expect(reader.open_source.locator("mark")).to_be_visible()
+    expect(reader.quoted).to_be_visible()
     keyboard.press("Escape")
     expect(focused).to_have_attribute("data-source", str(marker))
     keyboard.press("Tab")
@@ -89,11 +92,11 @@ def test_marker_of_an_earlier_turn_shows_the_sources_of_that_turn(reader: Reader
     first_marker = reader.page.locator(".marker").first
     reader.ask("Who runs the open data portal of Quellstadt?")
     expect(first).to_be_visible()
-    newest = reader.page.locator("#sources .turn").last
+    newest = reader.page.locator("#newest-sources .turn")
     expect(newest.locator("cite").first).to_have_text("Quellstadt opens its data")
     expect(newest).to_be_visible()
     first_marker.click()
-    expect(reader.open_source.locator("mark")).to_have_text(QUOTE)
+    expect(reader.open_source.locator("blockquote mark")).to_have_text(QUOTE)
     expect(newest).to_be_hidden()
 
 

@@ -11,7 +11,7 @@ SENSORS = "How many noise sensors did Marisol mount?"  # Marisol: a case study o
 
 
 def titles(reader: Reader) -> set[str]:
-    return set(reader.page.locator("#sources .turn").last.locator("cite").all_text_contents())
+    return set(reader.page.locator("#newest-sources .turn").locator("cite").all_text_contents())
 
 
 @pytest.mark.parametrize(

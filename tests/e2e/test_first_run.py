@@ -46,7 +46,7 @@ def test_first_run_ends_in_a_chat_that_answers_its_examples(
         answer = reader.answered(0)
         assert all(sentence.locator(".marker").count() for sentence in answer.locator(".sentence").all())
         answer.locator(".marker").first.click()
-        expect(reader.open_source.locator("mark")).to_be_visible()
+        expect(reader.quoted).to_be_visible()
         for question, source in ENGLISH_PAGE.examples[1:]:
             expect(reader.ask(question)).to_have_class("answer answered")
             expect(reader.page.locator("#sources .turn").last).to_contain_text(source)

@@ -19,7 +19,7 @@ def lectrice(tab: Callable[..., Reader], chat: Chat) -> Reader:
 def test_page_is_french_and_an_answer_in_the_language_of_its_question(lectrice: Reader) -> None:
     page = lectrice.page
     expect(page.locator("html")).to_have_attribute("lang", "fr")
-    expect(page.locator("#header")).to_contain_text("Chaque phrase d'une réponse montre la page")
+    expect(page.locator("#about")).to_contain_text("Chaque phrase d'une réponse montre la page")
     expect(page.locator("#examples .gallery-item")).to_have_text(["Qu'est-ce que le plan numérique de Barcelone ?"])
     expect(lectrice.box).to_have_attribute("placeholder", "Posez une question")
     expect(page.get_by_role("heading", name="Sources")).to_be_visible()

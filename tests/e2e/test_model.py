@@ -45,7 +45,7 @@ def test_model_s_words_lead_to_the_page_and_what_was_withheld_is_shown_as_such(
     expect(answer.locator(".sentence").first).to_contain_text(SAYS[:-1])
     expect(answer.locator(".worded")).to_contain_text("openai:scripted")
     answer.locator(".marker").first.click()
-    expect(reader.open_source.locator("mark")).to_have_text(
+    expect(reader.open_source.locator("blockquote mark")).to_have_text(
         "Harbourview opened 14 digital help points for older residents in 2021."
     )
     withheld = answer.locator("details.withheld")

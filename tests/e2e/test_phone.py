@@ -23,7 +23,7 @@ def test_source_opens_as_a_sheet_that_closes_again(phone: Reader) -> None:
     answer = phone.ask("How many digital help points did Harbourview open?")
     expect(sheet).to_be_hidden()
     answer.locator(".marker").first.click()
-    expect(phone.open_source.locator("mark")).to_be_in_viewport()
+    expect(phone.quoted).to_be_in_viewport()
     box = sheet.bounding_box()
     assert box is not None
     assert (box["x"], box["width"], round(box["y"] + box["height"])) == (0, 390, 844)
