@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-SAME_LINE = 0.5  # the share of the lower one's height that two letters of a line have in common
-WIDEST_GAP = 3.0  # line heights between two words of one line
+# Shares of the lower one's height. In the head of a table a cell of one line stands half-way between the two lines of
+# the next cell, and belongs to neither; a large first letter reaches down over several lines, and is no part of them.
+SHARED = 0.7
+MOST_HEIGHT = 2.0
+WIDEST_GAP = 3.0  # between two words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,11 @@ class Line:
         return self.bottom - self.top
 
     def goes_on_with(self, other: "Line") -> bool:
-        lower = min(self.height, other.height)
+        lower, higher = sorted((self.height, other.height))
         shared = min(self.bottom, other.bottom) - max(self.top, other.top)
         gap = max(self.start, other.start) - min(self.end, other.end)
-        return self.is_across == other.is_across and shared >= SAME_LINE * lower and gap <= WIDEST_GAP * lower
+        is_level = shared >= SHARED * lower and higher <= MOST_HEIGHT * lower
+        return self.is_across == other.is_across and is_level and gap <= WIDEST_GAP * lower
 
     def joined(self, other: "Line") -> "Line":
         start, end = min(self.start, other.start), max(self.end, other.end)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ LONG = 20
 NEAR = 300
 BESIDE = 40  # how far a leftover word or two may stand from the part that it goes on from
 COVERED = 0.7  # the least share of a quote's letters that must be found
-TELLING = 5  # letters before the quote that must agree to tell one place from another
+TELLING = 5  # more letters before the quote agree at one place than at another if it is the one that is meant
 _CONTEXT = 60
 
 Range = tuple[int, int]
@@ -61,18 +61,21 @@ def find(page: Letters, quote: str, at: float = 0.0, before: str = "") -> list[R
         return []
     leading = letters_of(before[-2 * _CONTEXT :]).text[-_CONTEXT:]
 
-    def closeness(place: int) -> tuple[int, float]:
-        agreed = _agreed(page.text[:place], leading)
-        return agreed if agreed >= TELLING else 0, -abs(place - at * len(page.text))
+    def nearest(places: Sequence[int]) -> int:
+        agreed = {place: _agreed(page.text[:place], leading) for place in places}
+        # A letter or two more may agree by chance: under that, the place decides.
+        enough = max(agreed.values()) - TELLING
+        meant = [place for place in places if agreed[place] > enough]
+        return min(meant, key=lambda place: abs(place - at * len(page.text)))
 
     whole = _occurrences(page, wanted)
     if whole:
-        start = max(whole, key=closeness)
+        start = nearest(whole)
         return [(start, start + len(wanted))]
-    return _in_parts(page, [found for word in quote.split() if (found := letters_of(word).text)], closeness)
+    return _in_parts(page, [found for word in quote.split() if (found := letters_of(word).text)], nearest)
 
 
-def _in_parts(page: Letters, words: Sequence[str], closeness) -> list[Range]:
+def _in_parts(page: Letters, words: Sequence[str], nearest: Callable[[Sequence[int]], int]) -> list[Range]:
     runs = list(_runs(page, words))
     if not runs:
         return []
@@ -83,7 +86,7 @@ def _in_parts(page: Letters, words: Sequence[str], closeness) -> list[Range]:
         first, last = runs[run]
         where = _occurrences(page, "".join(words[first:last]))
         if not placed:
-            start = max(where, key=closeness)
+            start = nearest(where)
         else:
             start = min(where, key=lambda place: _distance(place, placed.values()))
             if lengths[run] < LONG and _distance(start, placed.values()) > NEAR:
@@ -159,5 +162,5 @@ def _agreed(text: str, leading: str) -> int:
     return count
 
 
-def _distance(place: int, ranges) -> int:
+def _distance(place: int, ranges: Iterable[Range]) -> int:
     return min(max(start - place, place - end, 0) for start, end in ranges)

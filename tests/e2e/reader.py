@@ -48,7 +48,7 @@ class Reader:
 
     @property
     def quoted(self) -> Locator:
-        """Where the quoted words of the open source are shown: boxed on the picture of the page, or marked in a text."""
+        """Where the open source shows the quoted words: boxed on the picture of the page, or marked in a text."""
         return self.open_source.locator(".box, .text-only mark").first
 
     @property
