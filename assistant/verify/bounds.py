@@ -50,8 +50,10 @@ _PERIODS = {
     "month": r"month|monthly|mois|mensuel\w*",
     "year": r"year|yearly|annual|annually|annum|an|année|annuel\w*",
 }
-_RATE = re.compile(r"^(?:\s+\w+)?\s+(?:an?|per|each|every|par|chaque)\s+(\w+?)s?\b", re.IGNORECASE)
-_CHANGES_BY = re.compile(rf"\b(?P<how>by|to)(?:\s+\w+){{0,2}}?{_THEN_FIGURE}", re.IGNORECASE)
+_RATE = re.compile(r"^(?:\s+\w+)??\s+(?:an?|per|each|every|par|chaque)\s+(\w+?)s?\b", re.IGNORECASE)
+_CHANGES_BY = re.compile(
+    rf"(?<!plus )(?<!moins )(?<!près )\b(?P<how>by|to|de|à)(?:\s+\w+){{0,2}}?{_THEN_FIGURE}", re.IGNORECASE
+)
 _IN = re.compile(r"\b(?:in|on|during|en|le)\s+$", re.IGNORECASE)
 _BEFORE_IT = re.compile(r"\b(?:before|prior to|avant)\s+$", re.IGNORECASE)
 _AFTER_IT = re.compile(r"\b(?:after|après)\s+$", re.IGNORECASE)
@@ -114,7 +116,8 @@ def _how(quantity: Quantity, reading: Reading) -> str:
     found = _CHANGES_BY.search(reading.text[max(0, quantity.start - NEAR) : quantity.start])
     first, _ = reading.places(quantity.start, quantity.end)
     changes = any(0 in sides(token.lower) for token in reading.tokens[max(0, first - 8) : first])
-    return found["how"].lower() if found and changes else ""
+    how = found["how"].lower() if found and changes else ""
+    return {"de": "by", "à": "to"}.get(how, how)
 
 
 def _other_time(sentence: Reading, source: Reading) -> Iterator[Reason]:

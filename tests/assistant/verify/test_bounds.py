@@ -55,6 +55,8 @@ def test_bound_that_the_source_carries_is_no_reason(source: str, sentence: str) 
         ("The project cost 30 euros in all.", "The project cost 30 euros per month in all.", "a month"),
         ("The yearly price of the pass is 30 euros.", "The pass costs 30 euros a year.", ""),
         ("Le pass coûte 30 euros par mois.", "Le pass coûte 30 euros par an.", "a year"),
+        ("Le pass coûte 30 euros par mois à Lyon.", "Le pass coûte 30 euros par an à Lyon.", "a year"),
+        ("Le pass coûte cher, il a augmenté de 12 %.", "Le pass coûte cher, il a augmenté à 12 %.", "to 12"),
         ("The sensors reduced complaints by 12 per cent.", "The sensors reduced complaints to 12 per cent.", "to 12"),
         ("Complaints fell to 12 per cent.", "Complaints fell by 12 per cent.", "by 12"),
         ("Complaints fell to 12 per cent.", "Complaints fell to a level of 12 per cent.", ""),
