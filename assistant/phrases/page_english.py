@@ -142,4 +142,5 @@ ENGLISH_LIBRARY = LibraryPhrases(
     read_count="Read: {count}.",
     same_content="Same content as another document",
     as_before="Unchanged",
+    begun="Starting to read …",
 )

@@ -143,4 +143,5 @@ FRENCH_LIBRARY = LibraryPhrases(
     read_count="Lus : {count}.",
     same_content="Même contenu qu'un autre document",
     as_before="Inchangé",
+    begun="La lecture commence …",
 )

@@ -149,3 +149,4 @@ class LibraryPhrases:
     read_count: str
     same_content: str
     as_before: str
+    begun: str

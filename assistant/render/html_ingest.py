@@ -49,10 +49,11 @@ def last_ingest_html(last: "LastIngest | None", page: PagePhrases) -> str:
         _listed(said.problems, last.problems),
         _listed(said.skipped, last.skipped),
     )
-    inner = "".join(lists) or f"<p>{said.nothing_failed}</p>"
+    stopped = f'<p class="none">{escape(last.stopped)}</p>' if last.stopped else ""
+    inner = stopped + "".join(lists) or f"<p>{said.nothing_failed}</p>"
     when = escape(last.when[:16].replace("T", " "))
     count = said.read_count.format(count=len(last.added) + len(last.changed))
-    opened = " open" if last.failed else ""
+    opened = " open" if last.failed or last.stopped else ""
     return f"<details{opened}><summary>{said.last_ingest}, {when} UTC</summary><p>{count}</p>{inner}</details>"
 
 

@@ -151,6 +151,7 @@ def _watched(work: Callable[[Any], Any], page: PagePhrases, wording: str) -> Ite
             raise
 
     Thread(target=run, daemon=True).start()
+    yield _note(page.library.begun, 0.0), False
     while True:
         shown, done = steps.get()
         yield shown, done
