@@ -143,4 +143,5 @@ ENGLISH_LIBRARY = LibraryPhrases(
     same_content="Same content as another document",
     as_before="Unchanged",
     begun="Starting to read …",
+    more_documents="And {count} more: find them by their words or with the filters.",
 )

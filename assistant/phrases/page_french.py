@@ -144,4 +144,5 @@ FRENCH_LIBRARY = LibraryPhrases(
     same_content="Même contenu qu'un autre document",
     as_before="Inchangé",
     begun="La lecture commence …",
+    more_documents="Et {count} autres : trouvez-les par leurs mots ou avec les filtres.",
 )

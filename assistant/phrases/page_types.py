@@ -150,3 +150,4 @@ class LibraryPhrases:
     same_content: str
     as_before: str
     begun: str
+    more_documents: str

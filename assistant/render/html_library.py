@@ -11,7 +11,8 @@ from assistant.phrases import PagePhrases, counted, kind_forms, phrases
 from assistant.render.html_reader import citing_html, deep_link
 from corpus.types import Document, Page
 
-FIRST_PLACES = 12  # the others are a click away
+FIRST_PLACES = 8  # the others are a click away
+LISTED = 200  # documents; of more, words or filters choose
 
 Row = tuple[str, str, int]  # name, value of the filter, how many documents
 
@@ -37,12 +38,18 @@ def overview_html(documents: Sequence[Document], pages: int, page: PagePhrases) 
 
 
 def documents_html(documents: Sequence[Document], pages: Mapping[str, int], opened: str, page: PagePhrases) -> str:
-    """The documents as a list, each to be opened or asked about; `opened` is the id of the one that is open."""
+    """The documents as a list, each to be opened or asked about; `opened` is the id or source of the one
+    that is open."""
     if not documents:
         return f'<p class="hint" role="status">{page.library.nothing_here}</p>'
     count = counted(len(documents), page.talk.matching, page.language)
-    items = "".join(_item(document, pages.get(document.id, 0), document.id == opened, page) for document in documents)
-    return f'<p class="count" role="status">{count}</p><ul class="documents">{items}</ul>'
+    items = "".join(
+        _item(document, pages.get(document.id, 0), opened in (document.id, document.source), page)
+        for document in documents[:LISTED]
+    )
+    rest = len(documents) - LISTED
+    more = f'<p class="hint">{page.library.more_documents.format(count=rest)}</p>' if rest > 0 else ""
+    return f'<p class="count" role="status">{count}</p><ul class="documents">{items}</ul>{more}'
 
 
 def document_html(document: Document, pages: Sequence[Page], number: int, quote: str, page: PagePhrases) -> str:

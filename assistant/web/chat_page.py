@@ -169,6 +169,7 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     app.load(load, None, [*viewed, *worded], **QUIET).then(None, language, None, js=IN_LANGUAGE)
     asking: dict[str, Any] = {"fn": ask, "inputs": [question, conversation, editing, language, *chosen]}
     asking |= {"outputs": [*turns, following, note, asked], "concurrency_limit": 8, **QUIET}
+    asking |= {"trigger_mode": "always_last"}  # a question typed before the last answer ends is asked after it
     by_example = suggestions.click(lambda sample: sample[0], suggestions, question, **QUIET)
     again = current.retry(retried, None, [question, editing], **QUIET)
     events = [gr.on([question.submit, send.click], **asking), by_example.then(**asking), again.then(**asking)]

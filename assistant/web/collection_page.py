@@ -34,8 +34,8 @@ def add_collection(gr: Any, desk: Desk, app: Any, script: str) -> None:
             active = part(gr, elem_id="active")
             with gr.Accordion(page.filter_documents, open=False, elem_id="filters") as drawer:
                 fields = filter_fields(gr, page)
-            listed = part(gr, elem_id="listed-documents")
             managing = add_managing(gr, desk)
+            listed = part(gr, elem_id="listed-documents")
         with gr.Column(scale=4, min_width=320, elem_id="desk"):
             reading = part(gr, elem_id="reading", js_on_load=script)
     chosen = list(fields.values())

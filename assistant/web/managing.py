@@ -6,14 +6,13 @@ from queue import Queue
 from threading import Thread
 from typing import Any
 
-from corpus.last_ingest import last_ingest
-
 from assistant.adding import add_documents, may_add, remove_documents, reread_documents
 from assistant.phrases import ENGLISH_PAGE, PagePhrases, counted, kind_forms, page_phrases
 from assistant.render.html_ingest import ingest_html, last_ingest_html
 from assistant.web.desk import Desk
 from assistant.web.frame import part
 from corpus.errors import RoundtableError
+from corpus.last_ingest import last_ingest
 
 QUIET: dict[str, Any] = {"show_progress": "hidden"}
 # One change of the collection at a time; who comes second waits.

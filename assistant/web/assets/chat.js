@@ -43,7 +43,9 @@ window.addEventListener("popstate", () => {
 
 function showTurn(section) {
   document.querySelectorAll("#sources .turn").forEach((each) => each.classList.toggle("shown", each === section));
-  document.getElementById("sources").classList.toggle("chosen", Boolean(section));
+  const sources = document.getElementById("sources");
+  sources.classList.toggle("chosen", Boolean(section));
+  if (!section) sources.scrollTop = 0;
 }
 
 function scrollTo(within, target, above) {
