@@ -10,10 +10,13 @@ import pytest
 from assistant.build import run_ingest
 from assistant.settings import Settings
 from corpus.encoders import Encoder, unpacked
+from corpus.errors import IndexInUse
 from corpus.index import Index
+from corpus.last_ingest import last_ingest
 from corpus.types import Document, Passage, Span
 from corpus.writer import IndexWriter
-from ingest.pipeline import IngestReport, in_context
+from ingest.discover import Found
+from ingest.pipeline import IngestReport, Progress, in_context
 from ingest.pipeline import ingest as read_files
 from tests import collection, pdfs
 from tests.library import Eight
@@ -303,3 +306,56 @@ def test_front_matter_that_cannot_be_used_is_named_and_the_text_kept(
     assert (found["odd.md"].title, found["odd.md"].places) == ("Odd", ("5",))
     good = found["good.md"]
     assert (good.places, good.roundtable, good.language) == (("Ahorn",), 2, "en")
+
+
+def test_what_an_ingest_did_is_kept_beside_the_index(
+    folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path
+) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing more")
+    (folder / "photo.jpeg").write_bytes(b"\xff")
+    report = ingest(folder)
+    last = last_ingest(tmp_path / "index")
+    assert last
+    assert last.added == tuple(report.added)
+    assert (len(last.added), len(last.failed), last.skipped, last.stopped) == (6, 1, ("photo.jpeg",), "")
+    ingest(folder)
+    again = last_ingest(tmp_path / "index")
+    assert again
+    assert (again.added, len(again.unchanged)) == ((), 6)
+
+
+def test_ingest_that_was_stopped_has_added_nothing_and_says_what_had_failed(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.pdf").write_bytes(b"%PDF-1.4 and nothing more")
+
+    def stop(progress: Progress) -> None:
+        if progress.done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_ingest([folder], Settings(index=tmp_path / "index"), False, stop)
+    last = last_ingest(tmp_path / "index")
+    assert last
+    assert (last.added, last.stopped) == ((), "it was stopped (KeyboardInterrupt)")
+    assert [line.partition(":")[0] for line in last.failed] == ["a.pdf"]
+
+
+def test_ingest_that_could_not_begin_leaves_what_the_last_one_did(
+    folder: Path, ingest: Callable[..., IngestReport], tmp_path: Path
+) -> None:
+    ingest(folder)
+    before = last_ingest(tmp_path / "index")
+    with IndexWriter(tmp_path / "index", Settings().embedding_model), pytest.raises(IndexInUse):
+        ingest(folder)
+    assert before is not None
+    assert last_ingest(tmp_path / "index") == before
+
+
+def test_file_that_was_found_before_is_taken_under_its_name(tmp_path: Path) -> None:
+    files = texts(tmp_path, a="A city.", b="Another city.")
+    with IndexWriter(tmp_path / "index", Eight.name) as writer:
+        read_files([Found(files / "a.txt", "north/a.txt", tmp_path)], writer, Eight)
+    assert [document.source for document in opened(tmp_path).documents.values()] == ["north/a.txt"]
+    with IndexWriter(tmp_path / "index", Eight.name) as writer:
+        report = read_files([Found(files / "c.txt", "c.txt", tmp_path)], writer, Eight, prune=True)
+    assert len(report.failed) == 1
+    assert report.removed == []
