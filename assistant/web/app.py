@@ -1,5 +1,6 @@
 """Put the pages together and serve them: the chat, the collection, briefings and evaluations."""
 
+import socket
 from importlib.resources import files
 from typing import Any
 
@@ -27,7 +28,7 @@ def serve(desk: Desk, host: str, port: int, open_browser: bool = False) -> None:
             prevent_thread_lock=True,
             quiet=True,
             server_name=host,
-            server_port=port,
+            server_port=port or _free_port(host),
             inbrowser=open_browser,
             share=False,
             enable_monitoring=False,
@@ -48,6 +49,12 @@ def serve(desk: Desk, host: str, port: int, open_browser: bool = False) -> None:
         ) from error
     print(f"The chat is open at {address} (stop it with Ctrl-C).", flush=True)
     app.block_thread()
+
+
+def _free_port(host: str) -> int:
+    """For port 0, as elsewhere: any that is free. Gradio would take the 0 for an address of its own."""
+    with socket.create_server((host, 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 def build_app(desk: Desk) -> Any:
