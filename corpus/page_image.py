@@ -14,7 +14,7 @@ from typing import Any
 from corpus.errors import RoundtableError
 from corpus.originals import Stamp, stamp
 from corpus.page_lines import Line, joined
-from corpus.same_words import find, letters_of
+from corpus.same_words import find, letters_of, printed
 
 MEDIA_TYPE = "image/png"
 NARROWEST, WIDEST = 200, 2400  # pixels
@@ -94,12 +94,14 @@ def boxes(path: Path, number: int, quote: str, at: float = 0.0, before: str = ""
     with _opened(path, number) as page:
         text_page = page.get_textpage()
         try:
-            letters = letters_of(_characters(text_page))
+            characters = _characters(text_page)
+            letters = letters_of(characters)
             ranges = find(letters, quote, before=before, at=at)
             if not ranges:
                 return ()
             place = _Place(page, text_page)
-            indices = [index for start, end in sorted(ranges) for index in dict.fromkeys(letters.places[start:end])]
+            spans = [(letters.places[start], letters.places[end - 1] + 1) for start, end in sorted(ranges)]
+            indices = [index for span in spans for index in printed(characters, span, quote)]
             lines = joined(found for index in indices if (found := place.of(index)))
             return tuple(_box(line, place.width, place.height) for line in lines)
         finally:
@@ -168,6 +170,7 @@ def _opened(path: Path, number: int) -> Iterator[Any]:
     """The page, open in pdfium, which is held for as long. Raises `NoPicture`."""
     import pypdfium2
 
+    _stamp(path)
     with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(path)

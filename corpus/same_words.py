@@ -2,14 +2,15 @@
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
+from itertools import takewhile
 
 LONGEST = 4000  # letters of a quote; more is no quote, and would take long to look for
 FEWEST_WORDS = 3  # of a part that is looked for by itself
 # Letters. A run as long as this stands on a page by chance hardly ever; a shorter one must begin and end a word, and
-# as part of a quote stand near a longer one.
+# as part of a quote stand near the parts around it.
 LONG = 20
 NEAR = 300
 BESIDE = 40  # how far a leftover word or two may stand from the part that it goes on from
@@ -75,30 +76,52 @@ def find(page: Letters, quote: str, at: float = 0.0, before: str = "") -> list[R
     return _in_parts(page, [found for word in quote.split() if (found := letters_of(word).text)], nearest)
 
 
+def printed(characters: Sequence[str], span: Range, quote: str) -> list[int]:
+    """The places of what is printed in a span of the page's characters, and not of spaces and pdfium's marks.
+
+    The full stop, bracket or percent sign with which the quote begins or ends is in it, where it stands right there.
+    """
+    start, end = span
+    for mark in reversed([*takewhile(_is_mark, quote.strip())]):
+        if characters[max(0, start - 1) : start] == [mark]:
+            start -= 1
+    for mark in reversed([*takewhile(_is_mark, reversed(quote.strip()))]):
+        if characters[end : end + 1] == [mark]:
+            end += 1
+    return [place for place in range(start, end) if characters[place].isprintable() and not characters[place].isspace()]
+
+
+def _is_mark(character: str) -> bool:
+    return not character.isalnum()
+
+
 def _in_parts(page: Letters, words: Sequence[str], nearest: Callable[[Sequence[int]], int]) -> list[Range]:
-    runs = list(_runs(page, words))
-    if not runs:
-        return []
+    # Without it, words that say the same again and again would be looked for again and again.
+    occurrences = cache(partial(_occurrences, page))
+    runs = list(_runs(page, words, occurrences))
+    texts = ["".join(words[first:last]) for first, last in runs]
     placed: dict[int, Range] = {}  # by the number of the run
-    lengths = [len("".join(words[first:last])) for first, last in runs]
-    longest = max(range(len(runs)), key=lambda run: lengths[run])
-    for run in sorted(range(len(runs)), key=lambda run: (run != longest, -lengths[run])):
-        first, last = runs[run]
-        where = _occurrences(page, "".join(words[first:last]))
-        if not placed:
-            start = nearest(where)
-        else:
-            start = min(where, key=lambda place: _distance(place, placed.values()))
-            if lengths[run] < LONG and _distance(start, placed.values()) > NEAR:
+    order: list[int] = []  # the runs that are placed, from the first word on
+    for run in sorted(range(len(runs)), key=lambda run: -len(texts[run])):
+        length, where = len(texts[run]), occurrences(texts[run])
+        after = bisect_left(order, run)
+        # It should go on from the part before it, or lead up to the part after it.
+        goals = [placed[one][1] for one in order[:after][-1:]] + [placed[one][0] - length for one in order[after:][:1]]
+        if goals:
+            distance, start = min(_closest(where, goal) for goal in goals)
+            if length < LONG and distance > NEAR:
                 continue
-        placed[run] = (start, start + lengths[run])
+        else:
+            start = nearest(where)
+        placed[run] = (start, start + length)
+        order.insert(after, run)
     parts = {runs[run][0]: (runs[run][1], found) for run, found in placed.items()}
     found = _with_leftovers(page, words, parts)
     covered = {letter for start, end in found for letter in range(start, end)}
     return found if len(covered) >= COVERED * len("".join(words)) else []
 
 
-def _runs(page: Letters, words: Sequence[str]) -> Iterator[Range]:
+def _runs(page: Letters, words: Sequence[str], occurrences: Callable[[str], Sequence[int]]) -> Iterator[Range]:
     """The longest runs of words that stand on the page, from the first word on."""
     first = 0
     while first + FEWEST_WORDS <= len(words):
@@ -108,7 +131,7 @@ def _runs(page: Letters, words: Sequence[str]) -> Iterator[Range]:
         # of whole words, which spoils the order a little: the worst that can come of it is a shorter run.
         def misses(length: int, first: int = first) -> bool:
             run = "".join(words[first : first + length])
-            return run not in page.text or (len(run) < LONG and not _occurrences(page, run))
+            return run not in page.text or (len(run) < LONG and not occurrences(run))
 
         longest = bisect_left(lengths, True, key=misses)
         if longest:
@@ -162,5 +185,7 @@ def _agreed(text: str, leading: str) -> int:
     return count
 
 
-def _distance(place: int, ranges: Iterable[Range]) -> int:
-    return min(max(start - place, place - end, 0) for start, end in ranges)
+def _closest(places: Sequence[int], goal: int) -> Range:
+    """The distance of the nearest of the sorted places, and the place."""
+    after = bisect_left(places, goal)
+    return min((abs(place - goal), place) for place in places[max(0, after - 1) : after + 1])
