@@ -71,14 +71,6 @@ class PageImages:
         return picture
 
 
-_SHOWN = PageImages()
-
-
-def picture(path: Path, number: int, width: int) -> bytes:
-    """As `PageImages.picture`, of the pictures that this process keeps."""
-    return _SHOWN.picture(path, number, width)
-
-
 def size(path: Path, number: int) -> tuple[float, float]:
     """The page's width and height in points, as its reader sees it. Raises `NoPicture`."""
     with _opened(path, number) as page:

@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from corpus.page_image import Box, NoPicture, PageImages, boxes, picture, size
+from corpus.page_image import Box, NoPicture, PageImages, boxes, size
 from tests import pdfs
 
 A4 = (pdfs.WIDTH, pdfs.HEIGHT)
 WORDS = "Port Amber planted 90 trees."
+
+
+def picture(path: Path, number: int, width: int) -> bytes:
+    return PageImages().picture(path, number, width)
 
 
 def image_of(made: bytes) -> Image.Image:
