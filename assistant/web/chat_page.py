@@ -19,6 +19,8 @@ from corpus.errors import RoundtableError
 from corpus.filters import FIELDS
 
 QUIET: dict[str, Any] = {"show_progress": "hidden"}
+# What changes while the last change is still being worked on counts, and not what was there when it began.
+LATEST: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
 # One after the other: what was stopped must be known before `failed` asks.
 IN_ORDER: dict[str, Any] = {**QUIET, "concurrency_id": "in_order", "concurrency_limit": 1}
 REMEMBER = "(id) => { window.remember(id); }"
@@ -185,11 +187,13 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     current.select(open_one, **opening).then(**remembering)
     current.delete(delete, [language, find, conversation], viewed, **IN_ORDER).then(**remembering)
     current.input(rename, [language, find, conversation], listed, **QUIET)
-    find.input(search, [language, find, conversation], listed, **QUIET)
+    find.change(search, [language, find, conversation], listed, **LATEST)
     current.edit(edit, language, [editing, note], **QUIET)
     current.like(like, conversation, None, **QUIET)
-    gr.on([each.change for each in chosen], refilter, [language, *chosen], [drawer, active], **QUIET)
-    current.clear(unset, chosen, chosen, **QUIET)
+    refiltered = {"fn": refilter, "inputs": [language, *chosen], "outputs": [drawer, active]}
+    gr.on([each.change for each in chosen], **refiltered, **LATEST)
+    # Where several fields change at once, Gradio tells of the first alone.
+    current.clear(unset, chosen, chosen, **QUIET).then(**refiltered, **QUIET)
 
 
 def _user(request: Any) -> str:

@@ -18,6 +18,8 @@ from corpus.types import Document
 from corpus.words import plain
 
 QUIET: dict[str, Any] = {"show_progress": "hidden"}
+# What changes while the last change is still being worked on counts, and not what was there when it began.
+LATEST: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
 
 
 def add_collection(gr: Any, desk: Desk, app: Any, script: str) -> None:
@@ -87,10 +89,11 @@ def add_collection(gr: Any, desk: Desk, app: Any, script: str) -> None:
         None, language, None, js=IN_LANGUAGE
     )
     inputs = [language, find, opened, *chosen]
-    gr.on([find.input, *(each.change for each in chosen)], refilter, inputs, shown, **QUIET)
-    reading.select(open_one, language, [opened, reading], **QUIET).then(refilter, inputs, shown, **QUIET)
-    reading.input(choose, chosen, chosen, **QUIET)
-    reading.clear(unset, chosen, chosen, **QUIET)
+    gr.on([find.change, *(each.change for each in chosen)], refilter, inputs, shown, **LATEST)
+    reading.select(open_one, language, [opened, reading], **QUIET).then(refilter, inputs, shown, **LATEST)
+    # Where several fields change at once, Gradio tells of the first alone.
+    for change, fn in ((reading.input, choose), (reading.clear, unset)):
+        change(fn, chosen, chosen, **QUIET).then(refilter, inputs, shown, **QUIET)
     managing.then(refilter, inputs, shown)
 
 

@@ -2,7 +2,7 @@
 function bring() {
   const view = element.querySelector(".page-view.unopened");
   if (view) loadPage(view, view.dataset.page);
-  document.getElementById("main").classList.toggle("reading", Boolean(element.querySelector(".document")));
+  document.getElementById("main").classList.toggle("reading", Boolean(element.textContent.trim()));
 }
 
 function goTo(source) {
