@@ -10,6 +10,8 @@ from corpus.originals import OriginalGone, Originals
 from corpus.page_image import Box, NoPicture, boxes, size
 from corpus.types import Document, Page
 
+BEFORE = 60  # characters before a quote that tell it from the same words elsewhere on the page
+
 
 class NoSuchPage(RoundtableError):
     """The collection has no such document, or the document no such page."""
@@ -55,8 +57,7 @@ def open_page(index: Index, originals: Originals, name: str, number: int, quote:
         return Opened(document, page, count, mark)
     try:
         path = originals.path_of(index, document.id)
-        share = mark[0] / max(1, len(page.text)) if mark else 0.0
-        return Opened(document, page, count, mark, _boxes(path, number, quote, share), size(path, number))
+        return Opened(document, page, count, mark, _boxes(path, page, quote, mark), size(path, number))
     except (OriginalGone, NoPicture):
         return Opened(document, page, count, mark)
 
@@ -70,5 +71,10 @@ def find(quote: str, text: str, near: int = 0) -> tuple[int, int] | None:
     return min(found, key=lambda span: abs(span[0] - near), default=None)
 
 
-def _boxes(path: Path, number: int, quote: str, share: float) -> tuple[Box, ...]:
-    return boxes(path, number, quote, at=share) if quote.strip() else ()
+def _boxes(path: Path, page: Page, quote: str, mark: tuple[int, int] | None) -> tuple[Box, ...]:
+    """Where on the picture the words stand that are marked in the text, also where the page says them twice."""
+    if not quote.strip():
+        return ()
+    start = mark[0] if mark else 0
+    before = page.text[max(0, start - BEFORE) : start]
+    return boxes(path, page.number, quote, at=start / max(1, len(page.text)), before=before)

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import RoundtableError
 from corpus.index import Index
@@ -23,7 +24,7 @@ from evals.bench.questions import questions_from
 
 STARTS_WITHIN = 120  # seconds
 WITHIN = 60_000  # milliseconds; longer, and the answer counts as an error
-NOTHING_CHOSEN = ([], [], [], [], [], "", "")
+NOTHING_CHOSEN: tuple[Any, ...] = ([], [], [], [], [], "", "")
 
 
 class ChatDidNotOpen(RoundtableError):
@@ -102,7 +103,7 @@ def together(address: str, questions: Sequence[str], users: int, seconds: float)
 
     def read(place: int) -> None:
         try:
-            _reader(address, questions[place:] + questions[:place], until, times)
+            _reader(address, [*questions[place:], *questions[:place]], until, times)
         except Exception as error:  # whatever it is, it is what this measures
             times.errors.append(f"reader {place}: {type(error).__name__}: {str(error)[:200]}")
 

@@ -1,6 +1,6 @@
 """What bars people from the page, as axe-core finds it: nothing serious, in any state, width and colour."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 
 import pytest
@@ -29,11 +29,11 @@ def barriers(page: Page) -> list[str]:
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]} {look[2]}")
-def reader(request: pytest.FixtureRequest, browser: Browser, chat: Chat) -> Reader:
+def reader(request: pytest.FixtureRequest, browser: Browser, chat: Chat) -> Iterator[Reader]:
     width, height, colours = request.param
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=colours)
-    request.addfinalizer(context.close)
-    return Reader(context.new_page(), chat.address)
+    yield Reader(context.new_page(), chat.address)
+    context.close()
 
 
 def test_nothing_bars_people_from_the_chat(reader: Reader) -> None:
