@@ -12,6 +12,7 @@ from assistant.web.headers import SecurityHeaders
 from assistant.web.other_pages import add_briefings, add_evaluations
 from assistant.web.routes import routes
 from assistant.web.theme import chat_theme
+from assistant.web.uploading import GuardedUploads
 from assistant.web.users import NamedUsers
 from corpus.errors import RoundtableError
 
@@ -39,7 +40,11 @@ def serve(desk: Desk, host: str, port: int, open_browser: bool = False) -> None:
             theme=chat_theme(),
             css="\n".join(_asset(name) for name in ("frame.css", "chat.css", "reader.css", "collection.css")),
             app_kwargs={
-                "middleware": [SecurityHeaders.as_middleware(), NamedUsers.as_middleware()],
+                "middleware": [
+                    SecurityHeaders.as_middleware(),
+                    GuardedUploads.as_middleware(desk.settings.adding),
+                    NamedUsers.as_middleware(),
+                ],
                 "routes": routes(desk),
             },
         )
@@ -62,7 +67,8 @@ def build_app(desk: Desk) -> Any:
     import gradio as gr
 
     reader = _asset("frame.js") + _asset("reader.js")
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as app:
+    # A file that was dropped on the page and never read is swept out within two hours.
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as app:
         # The places stand in the head of each page, in the reader's language: Gradio's bar has one language only.
         add_chat(gr, desk, app, reader + _asset("chat.js"))
     with app.route("Collection", "/collection", show_in_navbar=False) as collection:
