@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from assistant.phrases import PagePhrases
 
@@ -12,20 +12,11 @@ if TYPE_CHECKING:
 SHOWN = 50  # lines of one kind; the rest is counted
 
 
-class Report(Protocol):
-    """What of an ingest's report is shown: sources, and whole sentences about one file."""
-
-    added: Sequence[str]
-    changed: Sequence[str]
-    unchanged: Sequence[str]
-    duplicates: Sequence[str]
-    failed: Sequence[str]
-    problems: Sequence[str]
-
-
-def ingest_html(report: Report, page: PagePhrases) -> str:
+def ingest_html(report: "LastIngest", page: PagePhrases) -> str:
     """One line on how many were read, and below it every file that needs a person's attention."""
     said = page.library
+    if report.stopped:
+        return f'<p class="progress none" role="alert">{escape(report.stopped)}</p>'
     read = len(report.added) + len(report.changed)
     line = " ".join(
         [said.added.format(count=read), *(() if report.failed or report.problems else (said.nothing_failed,))]

@@ -32,6 +32,10 @@ def test_what_was_there_already_is_said() -> None:
     assert "Même contenu qu'un autre document (1)" in text(ingest_html(report, page_phrases("fr")))
 
 
+def test_reading_that_stopped_says_why_and_not_that_all_is_well() -> None:
+    assert text(ingest_html(LastIngest(WHEN, stopped="the disk is full"), ENGLISH_PAGE)) == "the disk is full"
+
+
 def test_endless_lists_are_cut_and_counted() -> None:
     report = LastIngest(WHEN, failed=tuple(f"{n}.pdf: damaged" for n in range(SHOWN + 3)))
     assert text(ingest_html(report, ENGLISH_PAGE)).endswith("… +3")
