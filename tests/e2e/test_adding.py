@@ -37,7 +37,7 @@ def test_document_is_added_asked_about_and_removed(tab: Callable[..., Reader], o
     lyria.write_text("# Kiosks of Lyria\n\nThe city of Lyria opened 12 data kiosks in 2021.\n", "utf-8")
     locked = pdfs.encrypted(tmp_path, "secret")
     page.locator("#dropped input[type=file]").set_input_files([lyria, locked])
-    expect(page.get_by_text(locked.name)).to_be_visible()
+    expect(page.get_by_role("row", name=locked.name)).to_be_visible()
     page.get_by_role("button", name="Read these documents").click()
     expect(page.locator("#progress")).to_contain_text("Done: 1 read.", timeout=SLOW)
     expect(page.locator("#progress")).to_contain_text(f"{locked.name}:")
