@@ -14,7 +14,7 @@ from assistant.phrases import nth
 from assistant.question import content_of
 from assistant.quotable import as_said, quotable_spans
 from assistant.subject import ROUNDTABLE, names_in, places_in
-from assistant.topics import MOST_ON_NAME, documents_on, plural_in, topics_of
+from assistant.topics import MOST_ON_NAME, VERBS, documents_on, plural_in, topics_of
 from assistant.turning import english, french, headings
 from assistant.turning.clauses import IsName
 from assistant.types import Answer
@@ -24,7 +24,8 @@ from corpus.types import Document, Passage
 from corpus.words import capitalized, is_stop_word, language_of, plain, terms
 
 ANCHORS = 3  # passages of the answer that others are near to
-RARE = 0.1  # of the passages at most have a word that tells what a question is on
+# Of the passages at most so many have a word that tells what a question is on: two words, or one by itself.
+RARE, VERY_RARE = 0.1, 0.02
 NAMED_SURE = 0.6
 # A place put in for another makes a question that no document was seen to answer, and one for many things seldom is.
 OTHER_SURE, MOST_WORDS_OF_ANOTHER = 0.7, 3
@@ -33,6 +34,11 @@ _ABOUT = {
     "en": ("What do the documents say about {name}?", "What is said about {name}?"),
     "fr": ("Que disent les documents sur {name} ?", "Que sait-on {of} ?"),
 }
+_WITH_ARTICLE = frozenset(
+    "Act Agency Alliance Bank Board Centre Challenge Charter Commission Committee Council Declaration Dialogue Forum "
+    "Framework Fund Initiative Institute Law Marketplace Masterplan Ministry Mission Network Office Paper Plan "
+    "Programme Project Report Strategy University".split()
+)
 _ENDS = (".", "!", ".”", '."', ".»")
 
 Way = Literal["sentence", "heading", "name", "other", "comparison", "list"]
@@ -109,11 +115,13 @@ def _names_of(document: str, near: Near, index: Index) -> IsName:
 
     def is_name(opening: str) -> bool | None:
         word, _, second = opening.partition(" ")
-        if is_stop_word(word.lower()):
+        if is_stop_word(word.lower()) or not word[:1].isalpha():
             return False
-        if re.sub(r"['’]s$", "", word) in inside or word[1:] != word[1:].lower() or second[:1].isupper():
+        if second[:1].isupper() or word[1:] != word[1:].lower():
             return True
-        return False if word.lower() in small or not word[:1].isalpha() else None
+        if word.lower() in small:
+            return False
+        return True if re.sub(r"['’]s$", "", word) in inside else None
 
     return is_name
 
@@ -143,22 +151,29 @@ def _of_headings(
 
 def _where(document: Document, thing: str, passage: Passage) -> str:
     """ " in Boston", " in the United States": the place that a document is about, if the thing does not name it."""
-    place = next((each for each in document.places if each in document.title), "")
+    place = next(iter(_subject_of(document)), "")
     if not place or place in thing:
         return ""
-    return f" in the {place}" if re.search(rf"\bthe {re.escape(place)}\b(?! [A-Z])", passage.text) else f" in {place}"
+    the = "the " if re.search(rf"\b(?:in|of) the {re.escape(place)}(?=[.,;)])", passage.text) else ""
+    return f" in {the}{place}"
+
+
+def _subject_of(document: Document) -> list[str]:
+    """The place that the document is about, if it is about one: a roundtable's is where it met."""
+    named = [place for place in document.places if place in document.title]
+    return named[:1] if document.kind != "roundtable" else []
 
 
 def _of_topics(near: Near, last: Answer, asked: str, index: Index) -> Iterator[Lead]:
     """For a topic that several documents share: a comparison of two places, and the list of those that speak of it."""
     above = [each.section[-1] for each in near.same[:ANCHORS] if each.section]
     texts = [asked, *(sentence.text for sentence in last.sentences[:ANCHORS]), *above]
-    here = next((place for each in near.same[:1] for place in index.documents[each.document].places[:1]), "")
+    here = next((place for each in near.same[:1] for place in _subject_of(index.documents[each.document])), "")
     for topic in topics_of(texts, index):
         held = set(terms(topic))
         on_it = [each for each in near.others if held <= set(terms(each.text))]
         topic = plural_in(topic, [each.text for each in (*near.same, *on_it)])
-        there = [place for each in on_it for place in index.documents[each.document].places[:1] if place != here]
+        there = [place for each in on_it for place in _subject_of(index.documents[each.document]) if place != here]
         if here and there:
             text = f"How do {here} and {there[0]} compare on {topic}?"
             yield Lead(text, "comparison", topic, must=(here, there[0]))
@@ -183,25 +198,28 @@ def _of_another(asked: str, near: Near, index: Index) -> Iterator[Lead]:
     if len(content_of(asked.replace(named[0], " "), language)) > MOST_WORDS_OF_ANOTHER:
         return
     for document in (index.documents[id_] for id_ in dict.fromkeys(each.document for each in near.others)):
-        for place in document.places[:1]:
-            if place in document.title:
-                text = renamed(asked, named[0], place)
-                yield Lead(text, "other", place, must=(document.title,), least=OTHER_SURE)
+        for place in _subject_of(document):
+            text = renamed(asked, named[0], place)
+            yield Lead(text, "other", place, must=(document.title,), least=OTHER_SURE)
 
 
 def _on_subject(made: Iterator[Lead], asked: str, index: Index) -> Iterator[Lead]:
     """Those whose sentence has a rare word of the question: what is only near in meaning may be of anything."""
     named = {term for name in names_in(asked) for term in terms(name)}
-    words = {term for term in terms(" ".join(content_of(asked, language_of(asked)))) if term.isalpha()} - named
-    most = RARE * index.counts()["passages"]
-    rare = {term for term, count in index.passages_with(words).items() if count <= most}
-    yield from (lead for lead in made if rare & set(terms(lead.source)))
+    said = [word for word in content_of(asked, language_of(asked)) if word.isalpha() and word not in VERBS]
+    words = set(terms(" ".join(said))) - named
+    passages, counts = index.counts()["passages"], index.passages_with(words)
+    rare = {term for term, count in counts.items() if count <= RARE * passages}
+    for lead in made:
+        shared = rare & set(terms(lead.source))
+        if len(shared) > 1 or any(counts[term] <= VERY_RARE * passages for term in shared):
+            yield lead
 
 
 def _of_names(passages: Sequence[Passage], asked: str, index: Index, language: str) -> Iterator[Lead]:
     """Questions for what is said of the names that the passages have more than once, and few documents share."""
     places, most = set(map(plain, index.places)), max(1, int(MOST_ON_NAME * len(index.documents)))
-    seen, whole = {plain(asked)}, " ".join(passage.text for passage in passages)
+    seen, whole = {plain(asked)}, " ".join(" ".join(passage.text for passage in passages).split())
     for passage in passages:
         document = index.documents[passage.document]
         for name in headings.names_of(" ".join(passage.text.split())):
@@ -211,6 +229,9 @@ def _of_names(passages: Sequence[Passage], asked: str, index: Index, language: s
             seen.add(plain(name))
             if whole.count(name) > 1 and documents_on(name, index, document.language) <= most:
                 said = name if language != "fr" else f"« {name} »" if " " in name else name
-                the_name = f"the {said}" if f"the {name}" in whole and language != "fr" else said
+                the = name.split()[-1] in _WITH_ARTICLE or re.search(
+                    rf"the {re.escape(name)}(?=[.,;)]| [io][snf] )", whole
+                )
+                the_name = f"the {said}" if the and language != "fr" else said
                 text = _ABOUT[language][len(seen) % 2].format(name=the_name, of=de(said))
                 yield Lead(text, "name", name, must=(name,), least=NAMED_SURE)

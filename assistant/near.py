@@ -22,14 +22,14 @@ class Near:
 
 
 def near_to(index: Index, anchors: Sequence[str], filters: Filters) -> Near:
-    """What is near to the passages of these ids, of which there is at least one, in documents that the filters allow."""
+    """What is near to the passages of these ids, at least one, in documents that the filters allow."""
     vectors = index.vectors(anchors)
     nearness: dict[str, float] = {}
     for vector in vectors.values():
         for id_, value in index.by_meaning(vector, NEAR, filters or None).items():
             nearness[id_] = max(value, nearness.get(id_, value))
-    beside = [id_ for anchor in anchors for id_ in beside(anchor) if id_ not in nearness]
-    found = index.passages(list(dict.fromkeys((*nearness, *beside))))
+    around = [id_ for anchor in anchors for id_ in beside(anchor)]
+    found = index.passages(list(dict.fromkeys((*nearness, *around))))
     missing = [id_ for id_ in found if id_ not in nearness]
     for id_, vector in (index.vectors(missing) if missing else {}).items():
         nearness[id_] = max((float(vector @ anchor) for anchor in vectors.values()), default=0.0)

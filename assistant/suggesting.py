@@ -12,7 +12,7 @@ from corpus.words import language_of, terms
 
 ALIKE = 0.6  # shared terms over all terms (Jaccard) from which two questions or statements are one
 # How many suggestions may be made in one way; of those made from sentences, of one document.
-MOST: dict[Way, int] = {"sentence": 2, "heading": 2, "name": 2, "other": 1, "comparison": 1, "list": 1}
+MOST: dict[Way, int] = {"sentence": 3, "heading": 2, "name": 2, "other": 1, "comparison": 1, "list": 1}
 
 
 def suggestions(assistant: Assistant, turns: Sequence[Answer], limit: int = 3, seconds: float = 0.5) -> tuple[str, ...]:

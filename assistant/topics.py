@@ -4,17 +4,20 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.turning.verbs import PARTICIPLES, PAST, PRESENT, THIRD_OF
+from assistant.turning.verbs import PARTICIPLES, PAST, PAST_OF, PRESENT, THIRD_OF
 from corpus.index import Index
 from corpus.words import is_stop_word, terms
 
 MOST_TOPICS = 3
 FEWEST_ON_TOPIC = 3  # documents
 MOST_ON_TOPIC = 1 / 3  # of the documents
-MOST_ON_NAME = 1 / 5
+MOST_ON_NAME = 1 / 8
 COMMON = 0.2  # of the passages have a word that tells nothing of what they are on, as "city" in a library on cities
 SHORTEST = 4  # letters
-_VERBS = frozenset((*PAST, *PARTICIPLES, *PRESENT, *THIRD_OF.values()))
+VERBS = frozenset((*PAST_OF, *PAST, *PARTICIPLES, *PRESENT, *THIRD_OF.values()))
+_MEASURES = frozenset(
+    "hundred thousand million billion trillion dollars euros pounds percent fiscal years year".split()
+)
 _NO_NOUN = ("ly", "ing", "ed", "ive", "ary", "ic", "al", "able", "ful", "ous")
 
 
@@ -47,6 +50,6 @@ def _pairs(text: str) -> list[str]:
 def _is_thing(first: str, second: str) -> bool:
     """Whether two words may name a thing: none a form of a verb or one that only joins, and the second a noun."""
     for word in (first, second):
-        if not word.islower() or len(word) < SHORTEST or is_stop_word(word) or word in _VERBS:
+        if word in _MEASURES or not word.islower() or len(word) < SHORTEST or is_stop_word(word) or word in VERBS:
             return False
     return not first.endswith(("ly", "ing")) and not second.endswith(_NO_NOUN)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from assistant.subject import ROUNDTABLE
 from assistant.turning.clauses import (
     ABOUT,
     ANY_DATE,
     DATE,
+    MONTHS,
     NUMBER_WORDS,
     WITHOUT_OBJECT,
     Clause,
@@ -21,7 +23,8 @@ from assistant.turning.verbs import PAST_OF, THIRD_OF
 from corpus.words import capitalized
 
 _SHARE = re.compile(
-    rf"^(?:(?:{ABOUT}) )?\d[\d.]*(?:%| per ?cent) of (?P<whole>(?:the |all )?[a-z].+)$",
+    rf"^(?P<led>(?:In|On|By|At) {DATE},? )?(?:(?:{ABOUT}) )?\d[\d.]*(?:%| per ?cent) of "
+    r"(?P<whole>(?:the |all )?[a-z].+)$",
     re.IGNORECASE,
 )
 _SINCE = re.compile(rf"^(?P<subject>.{{3,50}}?) (?P<has>has|have) been (?P<rest>(?:[\w-]+ ){{1,6}})since {DATE}")
@@ -32,9 +35,8 @@ _SIZE = re.compile(
 )
 _GOAL = re.compile(r"^(?P<itself>itself |themselves |)the (?P<goal>goal|task|aim|target|objective) of ")
 _AIM = re.compile(r"^the (?:[\w-]+ )?(?:aim|goal|purpose|mission|task|objective|role) of ")
-_ORDINAL = re.compile(
-    r"^the (?:first|second|third|fourth|fifth|sixth|seventh|eighth|main|chief|central) [a-z]+ (?:of|in|for) "
-)
+_ORDINAL = re.compile(r"^the (?:first|second|third|fourth|fifth|sixth|seventh|eighth|main|chief|central) [a-z]+ of ")
+_NO_LIST = re.compile(r"\w+ed\b|not\b|the (?:subject|basis|result|same)\b|made\b|held\b")
 _SEVERAL = re.compile(r"^the (?:[\w-]+ )?[a-z]+s (?:of|in|for) ")
 _PEOPLE = re.compile(r"^the .*\b(?:partners|members|participants|speakers|authors)\b")
 PERSON = re.compile(
@@ -60,15 +62,18 @@ _HELPS = re.compile(
     r"(?:let (?:[a-z]+s(?: (?:in|of) [A-Z]\w+)?|people(?: in [A-Z]\w+)?)|(?:allow|enable|help|ask) [\w’' -]{3,40}? to)"
     r"(?= [a-z])"
 )
+_DONE_LAST = re.compile(r"\b\w+ed$")
 _WANTING = frozenset("aim want plan seek intend expect".split())
 _POINTS_BACK = re.compile(
-    r"\b(?:this|these|those|it|they|them|he|she|his|her|such|same|other|another|earlier|former|latter|above|below|also"
-    r"|however|then|both|here|each|next|only|not|no|case study|digest|further|et al|table|figure|page|section)\b",
+    r"\b(?:this|these|those|it|they|them|he|she|his|her|such|same|other|another|earlier|later|former|latter|above|below"
+    r"|also|however|then|both|here|each|next|only|not|no|case study|digest|further|et al)\b"
+    r"|\b(?:table|figure|page|section) \d|\bthe (?:city|town|country|district|authors?)\b(?! (?:of|[A-Z]))",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[,;:()\[\]\"“”«»*•|<>]|\.\s|--")
 _OWNED = re.compile(r"(?:Who|Which|What|How many)\b.*\b(?:its|their)\b|(?:\w+\W+){1,3}(?:its|their)\b")
 _NAMES = re.compile(r"(?<![.!?]\s)\b(?:[A-ZÀ-Þ][\w’'-]*|[a-z]-?[A-Z]\w*)")
+_MONTHS = re.compile(rf"\b(?:{MONTHS})\b")
 _LONGEST = 16  # words of a question; in longer ones the sentence shows through
 
 
@@ -88,15 +93,16 @@ def reads_well(question: str) -> bool:
         return False
     if _OWNED.match(question) or _POINTS_BACK.search(question):
         return False
-    return bool(_NAMES.search(ANY_DATE.sub(" ", " ".join(words[1:]))))
+    said = " ".join(words[1:])
+    return bool(_NAMES.search(_MONTHS.sub(" ", said)) or ANY_DATE.search(said) or ROUNDTABLE.search(said))
 
 
 def _questions(sentence: str, is_name: IsName) -> Iterator[str]:
     text = bare(sentence)
     share, since, lists = _SHARE.match(text), _SINCE.match(text), _LISTS.match(text)
     if share:
-        whole = short(share["whole"])
-        yield from [f"What share of {whole}?"] if is_plain(whole) else []
+        whole, led = short(share["whole"]), (share["led"] or "").rstrip(", ")
+        yield from [f"What share of {whole} {led[:1].lower()}{led[1:]}?"] if is_plain(whole) else []
     elif since and not since["subject"].startswith(("The ", "A ", "An ")):
         yield f"Since when {since['has']} {since['subject']} been {since['rest'].strip()}?"
     elif lists:
@@ -122,7 +128,7 @@ def _of_list(clause: Clause | None) -> Iterator[str]:
     if clause.verb == "have":
         verb = "were" if clause.tense == "past" else "are"
         yield f"What {verb} the {number} {things.things} of {clause.subject}{things.rest}?"
-    else:
+    elif clause.verb != "include":
         yield f"Which {number} {things.things}{things.rest} {clause.do} {clause.subject} {clause.verb}?"
 
 
@@ -134,7 +140,7 @@ def _of_being(clause: Clause | None) -> Iterator[str]:
     measured = _MEASURED.match(rest)
     if verb in ("are", "were"):
         numbered = re.match(rf"the (?:{NUMBER_WORDS}) [a-z]", subject) and " and " in rest
-        listed = _SEVERAL.match(subject) and re.search(r", .* and ", rest) and not re.match(r"\w+ed\b|not\b", rest)
+        listed = _SEVERAL.match(subject) and re.search(r", .* and ", rest) and not _NO_LIST.match(rest)
         if numbered or listed:
             yield f"{'Who' if _PEOPLE.match(subject) else 'What'} {verb} {subject}?"
     elif measured:
@@ -164,6 +170,8 @@ def _of_passive(clause: Clause) -> Iterator[str]:
         yield f"Who {PAST_OF[clause.verb] if clause.tense == 'past' else THIRD_OF[clause.verb]} {subject}?"
     if things and verb in ("were", "are") and is_plain(clause.rest):
         yield f"How many {things.things}{things.rest} {verb} {clause.rest}?"
+    if clause.verb == "hold" and clause.tense == "past" and re.search(rf" (?:on|in) {DATE}", rest):
+        yield f"When {verb} {subject} held?"
     if rest.startswith("called "):
         yield f"What {verb} {subject} called?"
     if re.match(r"(?:held|located|based) (?:in|at) (?=[A-Z])", rest):
@@ -193,7 +201,9 @@ def _of_counts_and_dates(clause: Clause) -> Iterator[str]:
         yield f"Why {clause.do} {subject} {verb} {reason['what']}?"
     if things and is_plain(things.rest):
         yield f"How many {things.things} {clause.do} {subject} {verb}{things.rest}?"
-    elif past and clause.is_dated and (rest or verb in WITHOUT_OBJECT) and is_plain(rest):
+    elif (
+        past and clause.is_dated and (rest or verb in WITHOUT_OBJECT) and is_plain(rest) and not _DONE_LAST.search(rest)
+    ):
         yield f"When did {subject} {verb} {rest}?"
     by_name = _NAME.fullmatch(subject) and verb in _WHO and re.match(r"(?:the|an?) |[A-Z]", rest)
     by_office = PERSON.search(subject) and " and " not in subject and re.match(r"the [a-z]", rest)
@@ -225,5 +235,10 @@ def _of_what_it_does(clause: Clause) -> Iterator[str]:
         yield f"What {do} {subject} {_SAYING[verb]}?"
     elif used and is_plain(used["thing"]):
         yield f"What {do} {subject} use {used['thing']} for?"
-    elif verb in _TELLING and not counted(rest) and len(rest.split()) > 1 < len(subject.split()) - 1:
+    elif (
+        verb in _TELLING
+        and not re.match(r"(?:the|that) same\b", rest)
+        and not counted(rest)
+        and len(rest.split()) > 1 < len(subject.split()) - 1
+    ):
         yield f"What {do} {subject} {verb}?"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 # Base, past, participle.
 _IRREGULAR = (
     "bear bore borne, become became become, begin began begun, bring brought brought, build built built, buy "
-    "bought bought, choose chose chosen, cut cut cut, draw drew drawn, fall fell fallen, find found found, "
-    "give gave given, go went gone, grow grew grown, have had had, hold held held, keep kept kept, lay laid "
+    "bought bought, choose chose chosen, come came come, cut cut cut, draw drew drawn, fall fell fallen, find found "
+    "found, give gave given, go went gone, grow grew grown, have had had, hold held held, keep kept kept, lay laid "
     "laid, lead led led, lend lent lent, let let let, lie lay lain, lose lost lost, make made made, meet met "
     "met, pay paid paid, put put put, rise rose risen, run ran run, say said said, see saw seen, seek sought "
     "sought, sell sold sold, send sent sent, set set set, show showed shown, speak spoke spoken, spend spent "
@@ -19,10 +19,10 @@ _REGULAR = (
     "appear appoint approve argue ask assess assign attend attract authorise award ban+ base call cancel carry "
     "classify close co-ordinate collect combine commission commit+ compare complete concentrate conclude "
     "conduct connect consist consult contain convert coordinate count cover create deal decide deploy describe "
-    "design develop donate double draft employ enable enact end endorse enter equip+ establish evaluate "
+    "design develop differ donate double draft employ enable enact end endorse enter equip+ establish evaluate "
     "examine expand expect explain extend finance finish focus follow form found fund group help hire host "
     "identify implement improve include increase inform initiate install intend interview introduce invest "
-    "invite involve issue join launch list locate lower manage map+ measure merge mount move name need "
+    "invite involve issue join launch list make locate lower manage map+ measure merge mount move name need "
     "nominate note offer open operate order organise organize own plan+ plant pledge post prepare present "
     "produce promise propose provide publish question raise reach receive recognise recommend record reduce "
     "refuse register reject release remove renew renovate replace report require respond rest review revise "
@@ -33,11 +33,11 @@ _REGULAR = (
 # What is read in the present, and, of these, where the base form too is seldom anything but a verb.
 _IN_PRESENT = (
     "admit aim allow announce argue ask call collect combine concentrate conclude connect consist contain "
-    "count cover deal describe employ enable expect focus give group have help include intend let lie list "
-    "manage name need offer operate own plan produce promise propose provide recommend record rest run say "
+    "count cover deal describe differ employ enable expect focus give group have help hold include intend let lie list "
+    "make manage name need offer operate own plan produce promise propose provide recommend record rest run say "
     "seek serve show simulate state stress suggest treat use want warn"
 )
-_BARE_IN_PRESENT = frozenset("have cover include allow enable describe contain provide consist".split())
+_BARE_IN_PRESENT = frozenset("have cover include allow enable describe contain provide consist differ".split())
 
 
 def _forms() -> Iterator[tuple[str, str, str]]:
