@@ -177,7 +177,15 @@ def _cited(answer: Answer, turn: int, language: str) -> str:
             f'<li><cite>{escape(document.title)}</cite> <span class="about">{escape(about)}</span>{markers}</li>'
         )
     heading = page_phrases(language).talk.cited
-    return f'<div class="cited"><p>{heading}</p><ul>{"".join(items)}</ul></div>'
+    quotes = "".join(_quote(citation, language) for citation in answer.citations)
+    return f'<div class="cited"><p>{heading}</p><ul>{"".join(items)}</ul><ol class="quotes">{quotes}</ol></div>'
+
+
+def _quote(citation: Citation, language: str) -> str:
+    """A citation as paper needs it, where nothing can be opened: the words, and where they stand."""
+    document = citation.document
+    where = ", ".join(filter(None, (document.title, document.date, place_text(citation, language), document.source)))
+    return f'<li value="{citation.number}">“{escape(citation.quote)}” {escape(where)}</li>'
 
 
 def _nearest(hits: Sequence[Hit], turn: int, language: str) -> str:

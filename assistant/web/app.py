@@ -39,6 +39,7 @@ def serve(desk: Desk, host: str, port: int, open_browser: bool = False) -> None:
             max_file_size=desk.settings.max_file_mb * 1_000_000,
             theme=chat_theme(),
             css="\n".join(_asset(name) for name in ("frame.css", "chat.css", "reader.css", "collection.css")),
+            head=f'<style media="print">{_asset("print.css")}</style>',
             app_kwargs={
                 "middleware": [
                     SecurityHeaders.as_middleware(),

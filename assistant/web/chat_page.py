@@ -48,6 +48,7 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
             with gr.Column(elem_id="conversation"):
                 about = part(gr, elem_id="about")
                 earlier, current = part(gr, elem_id="earlier"), part(gr, elem_id="current", js_on_load=script)
+                following = part(gr, elem_id="following")
             suggestions = gr.Dataset(
                 components=[gr.Textbox(visible=False)], samples=[], label=page.try_one, elem_id="examples"
             )

@@ -184,7 +184,7 @@ function answerText(tools) {
     .filter((each) => each.querySelector(".sentence"))
     .map((each) => [...each.querySelectorAll(".sentence")].map(sentenceText).join(" "));
   const notes = [...answer.querySelectorAll(":scope > .note")].map((each) => each.textContent);
-  const cited = [...answer.querySelectorAll(".cited li")].map((each) => {
+  const cited = [...answer.querySelectorAll(".cited ul li")].map((each) => {
     const numbers = [...each.querySelectorAll(".cited-at")].map((number) => `[${number.textContent}]`).join("");
     return `${numbers} ${each.querySelector("cite").textContent} (${each.querySelector(".about").textContent})`;
   });

@@ -102,7 +102,8 @@ def test_answer_that_is_growing_has_neither_the_rest_nor_the_note() -> None:
         note="The rest is not said.",
     )
     assert parsed(html.answer_html(answer, 1, sentences=1)).get_text() == "One.1"
-    cited = "Where this comes fromDigital help case study · 2021 · Harbour press1"
+    on_paper = f"“{QUOTE}” Digital help, 2021, page 1 (page 3 of the file), reports/harbour.pdf"
+    cited = f"Where this comes fromDigital help case study · 2021 · Harbour press1{on_paper}"
     assert parsed(html.answer_html(answer, 1)).get_text() == f"One.1 Two.1{cited}The rest is not said."
 
 
