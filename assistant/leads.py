@@ -24,8 +24,9 @@ from corpus.types import Document, Passage
 from corpus.words import capitalized, is_stop_word, language_of, plain, terms
 
 ANCHORS = 3  # passages of the answer that others are near to
-# Of the passages at most so many have a word that tells what a question is on: two words, or one by itself.
-RARE, VERY_RARE = 0.1, 0.02
+# Of the passages at most so many have a word that tells what a question is on, two words or one by itself; in a
+# small collection a few always may.
+RARE, VERY_RARE, FEW = 0.1, 0.02, 3
 NAMED_SURE = 0.6
 # A place put in for another makes a question that no document was seen to answer, and one for many things seldom is.
 OTHER_SURE, MOST_WORDS_OF_ANOTHER = 0.7, 3
@@ -38,6 +39,10 @@ _WITH_ARTICLE = frozenset(
     "Act Agency Alliance Bank Board Centre Challenge Charter Commission Committee Council Declaration Dialogue Forum "
     "Framework Fund Initiative Institute Law Marketplace Masterplan Ministry Mission Network Office Paper Plan "
     "Programme Project Report Strategy University".split()
+)
+# A heading of some words, not one of numbers and codes, nor one that speaks of the document.
+_QUOTABLE = re.compile(
+    r"(?!.*\b(?:paper|report|plan|tables?|digest)\b)[A-ZÀ-Þ][\w’'-]*(?:,?:? [\w’'-]+){2,11}", re.IGNORECASE
 )
 _ENDS = (".", "!", ".”", '."', ".»")
 
@@ -136,8 +141,7 @@ def _of_headings(
             continue
         asked = ""
         if language == "fr":
-            quotable = 2 < len(heading.split()) < 13 and not re.search(r"[«»\"?]", heading)
-            asked = f"Que dit la section « {heading} » ?" if quotable else ""
+            asked = f"Que dit la section « {heading} » ?" if _QUOTABLE.fullmatch(heading) else ""
         elif document.language == "en":
             asked = headings.question_of_heading(heading)
             thing = headings.thing_of_heading(heading, names(document.id))
@@ -209,10 +213,11 @@ def _on_subject(made: Iterator[Lead], asked: str, index: Index) -> Iterator[Lead
     said = [word for word in content_of(asked, language_of(asked)) if word.isalpha() and word not in VERBS]
     words = set(terms(" ".join(said))) - named
     passages, counts = index.counts()["passages"], index.passages_with(words)
-    rare = {term for term, count in counts.items() if count <= RARE * passages}
+    rare = {term for term, count in counts.items() if count <= max(FEW, RARE * passages)}
+    very_rare = {term for term in rare if counts[term] <= max(FEW, VERY_RARE * passages)}
     for lead in made:
         shared = rare & set(terms(lead.source))
-        if len(shared) > 1 or any(counts[term] <= VERY_RARE * passages for term in shared):
+        if len(shared) > 1 or shared & very_rare:
             yield lead
 
 

@@ -45,6 +45,10 @@ WITHOUT_OBJECT = frozenset(
     "begin grow rise fall go come run join work start end open close agree vote speak meet take lead appear rest "
     "respond".split()
 )
+# They begin a clause that is not the main one.
+_SUBORDINATE = frozenset(
+    "although though while when if because as since unless until once whether despite and but".split()
+)
 _AUXILIARIES = frozenset("is are was were has had have must should can will could would may".split())
 _ADVERBS = frozenset("first formally officially later originally initially newly then".split())
 _FARTHEST_VERB = 12  # words
@@ -131,6 +135,8 @@ def _subject(words: list[str], led: bool, is_name: IsName) -> str:
     """The subject as it stands within a sentence; "" if it is none, or how it is written there cannot be told."""
     subject = " ".join(words)
     if words[-1] in ("and", "or", *_PREPOSITIONS) or words[0].lower() in _PREPOSITIONS or "%" in subject:
+        return ""
+    if words[0].lower() in _SUBORDINATE:
         return ""
     named = True if led else is_name(" ".join(words[:2]))
     if named is None:

@@ -62,6 +62,7 @@ _HELPS = re.compile(
     r"(?:let (?:[a-z]+s(?: (?:in|of) [A-Z]\w+)?|people(?: in [A-Z]\w+)?)|(?:allow|enable|help|ask) [\w’' -]{3,40}? to)"
     r"(?= [a-z])"
 )
+_DATE_LAST = re.compile(rf" (?:since|by|until|in|on) {DATE}$")
 _DONE_LAST = re.compile(r"\b\w+ed$")
 _WANTING = frozenset("aim want plan seek intend expect".split())
 _POINTS_BACK = re.compile(
@@ -71,7 +72,7 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[,;:()\[\]\"“”«»*•|<>]|\.\s|--")
-_OWNED = re.compile(r"(?:Who|Which|What|How many)\b.*\b(?:its|their)\b|(?:\w+\W+){1,3}(?:its|their)\b")
+_OWNED = re.compile(r"(?:Who|Which|What)\b.*\b(?:its|their)\b|(?:\w+\W+){1,3}(?:its|their)\b")
 _NAMES = re.compile(r"(?<![.!?]\s)\b(?:[A-ZÀ-Þ][\w’'-]*|[a-z]-?[A-Z]\w*)")
 _MONTHS = re.compile(rf"\b(?:{MONTHS})\b")
 _LONGEST = 16  # words of a question; in longer ones the sentence shows through
@@ -143,6 +144,8 @@ def _of_being(clause: Clause | None) -> Iterator[str]:
         listed = _SEVERAL.match(subject) and re.search(r", .* and ", rest) and not _NO_LIST.match(rest)
         if numbered or listed:
             yield f"{'Who' if _PEOPLE.match(subject) else 'What'} {verb} {subject}?"
+    elif rest.startswith("responsible for "):
+        yield f"What {verb} {subject} responsible for?"
     elif measured:
         yield f"How {measured['how']} {verb} {subject}?"
     elif _NAME.fullmatch(subject) and re.match(r"(?:an?|the|one of the) [a-z]", rest):
@@ -182,9 +185,9 @@ def _of_helped(clause: Clause) -> Iterator[str]:
     """ "Cities must take part", "90,000 residents had joined" """
     things = counted(clause.subject)
     if clause.auxiliary in ("must", "should"):
-        if clause.verb not in ("not", "also", "only", "have", "then", "still", "even"):
+        if " " in clause.subject and clause.verb not in ("not", "also", "only", "have", "then", "still", "even"):
             yield f"What {clause.auxiliary} {clause.subject} {'be like' if clause.verb == 'be' else 'do'}?"
-    elif things and is_plain(rest := re.sub(rf" (?:since|by|until|in) {DATE}$", "", clause.rest)):
+    elif things and is_plain(rest := _DATE_LAST.sub("", clause.rest)):
         yield f"How many {things.things}{things.rest} {clause.auxiliary} {rest}?"
 
 
@@ -199,8 +202,8 @@ def _of_counts_and_dates(clause: Clause) -> Iterator[str]:
     reason = re.match(r"(?P<what>.+?),? because (?!of\b)", clause.rest)
     if reason and is_plain(reason["what"]):
         yield f"Why {clause.do} {subject} {verb} {reason['what']}?"
-    if things and is_plain(things.rest):
-        yield f"How many {things.things} {clause.do} {subject} {verb}{things.rest}?"
+    if things and is_plain(where := _DATE_LAST.sub("", things.rest)):
+        yield f"How many {things.things} {clause.do} {subject} {verb}{where}?"
     elif (
         past and clause.is_dated and (rest or verb in WITHOUT_OBJECT) and is_plain(rest) and not _DONE_LAST.search(rest)
     ):
@@ -237,6 +240,7 @@ def _of_what_it_does(clause: Clause) -> Iterator[str]:
         yield f"What {do} {subject} use {used['thing']} for?"
     elif (
         verb in _TELLING
+        and " page" not in subject
         and not re.match(r"(?:the|that) same\b", rest)
         and not counted(rest)
         and len(rest.split()) > 1 < len(subject.split()) - 1

@@ -47,6 +47,7 @@ _DONE_IN_FRENCH = {
 _PROPER = r"[A-ZÀ-Þ][\w&’-]*(?: (?:[A-ZÀ-Þ0-9][\w&’.-]*|of|for|on|and|the))*"
 _IS_PROPER = re.compile(rf"(?P<the>the )?(?P<name>{_PROPER})(?<! of)(?<! for)(?<! on)(?<! and)(?<! the)")
 _ENGLISH_MONTHS = re.compile(rf"\b(?:{MONTHS})\b")
+_NAMES_SOMETHING = re.compile(r"(?<![.?!] )\b[A-ZÀ-Þ]")
 _WORDS = range(3, 17)
 
 
@@ -59,7 +60,7 @@ def questions_of(sentence: str, language: str, is_name: IsName, places: frozense
     elif language == "en":
         made = _of_english(sentence, is_name, places)
     found = dict.fromkeys(capitalized(" ".join(each.split())) for each in made)
-    return [each for each in found if len(each.split()) in _WORDS]
+    return [each for each in found if len(each.split()) in _WORDS and _NAMES_SOMETHING.search(each, 1)]
 
 
 def _of_french(text: str) -> Iterator[str]:
@@ -82,7 +83,9 @@ def _of_french(text: str) -> Iterator[str]:
     for pattern, asks in ((_LIES, "Où se trouve "), (_IS, "Qu'est-ce que ")):
         found = pattern.match(text)
         if found and len(found["subject"].split()) < 8 and not _VAGUE.search(found["subject"]):
-            yield f"{asks}{_within(found['subject'])} ?"
+            subject = _within(found["subject"])
+            elides = asks.endswith("que ") and re.match(r"[aeiou]", plain(subject))
+            yield f"{asks[:-2]}'{subject} ?" if elides else f"{asks}{subject} ?"
 
 
 def _within(subject: str) -> str:
