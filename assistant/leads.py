@@ -42,7 +42,7 @@ _WITH_ARTICLE = frozenset(
 )
 # A heading of some words, not one of numbers and codes, nor one that speaks of the document.
 _QUOTABLE = re.compile(
-    r"(?!.*\b(?:paper|report|plan|tables?|digest)\b)[A-ZÀ-Þ][\w’'-]*(?:,?:? [\w’'-]+){2,11}", re.IGNORECASE
+    r"(?!.*\b(?:the (?:paper|report)|tables?|digest)\b)[A-ZÀ-Þ][\w’'-]*(?:,?:? [\w’'-]+){2,11}", re.IGNORECASE
 )
 _ENDS = (".", "!", ".”", '."', ".»")
 

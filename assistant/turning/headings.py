@@ -27,7 +27,8 @@ _NAMED = re.compile(
     rf"(?<=[a-z,] )(?:(?!The )[A-ZÀ-Þ][\w&’-]*(?:{_JOINED})+|[A-Z][a-z]+[A-Z]\w*|[A-Z]-[A-Z]\w+)"
     rf"(?!{_GOES_ON})(?= [a-z(]|$|[.,;])"
 )
-_CUT = re.compile(r"\b(?:and|of|for|on) $")  # "Access to and Sharing of Data" is one name
+# "Access to and Sharing of Data" is one name, and "Occupational Safety and Health" too.
+_CUT = re.compile(r"(?:\b(?:and|of|for|on)|(?<![\w’'-])[A-ZÀ-Þ][\w’'&-]*) $")
 _MONTH = re.compile(rf"\b(?:{MONTHS})\b")
 
 

@@ -112,6 +112,21 @@ def test_what_was_asked_or_said_before_is_not_suggested(port: Assistant) -> None
     assert "When was the Quayline ferry of Harbourview launched?" in seen
 
 
+def test_what_an_answer_says_already_is_not_suggested(port: Assistant) -> None:
+    answer = port.ask("What is the Quayline ferry of Harbourview?")
+    assert any("launched in June 2017" in sentence.text for sentence in answer.sentences)
+    found = _suggested(port, answer, limit=20)
+    assert found
+    assert "When was the Quayline ferry of Harbourview launched?" not in found
+
+
+def test_what_was_asked_in_other_words_is_not_suggested(port: Assistant) -> None:
+    before = Answer("When was the Quayline ferry launched in Harbourview?", "refused")
+    found = _suggested(port, before, port.ask(HELP_POINTS), limit=20)
+    assert found
+    assert "When was the Quayline ferry of Harbourview launched?" not in found
+
+
 def test_what_a_document_says_of_itself_is_not_suggested(port: Assistant) -> None:
     assert not any("Secret Annex" in text for text in _suggested(port, port.ask(HELP_POINTS), limit=20))
 

@@ -42,3 +42,4 @@ def test_names_within_sentences_are_found_whole_or_not_at_all() -> None:
     text = "He won the Civic Innovation Challenge in May 2019, and in S-Map, with the Chief Digital Officer."
     assert names_of(text) == ["Civic Innovation Challenge", "S-Map"]
     assert names_of("It cites the Recommendation on Enhancing Access to and Sharing of Data.") == []
+    assert names_of("Occupational Safety and Health Administration is an agency.") == []
