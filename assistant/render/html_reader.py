@@ -14,8 +14,11 @@ from corpus.types import Document
 WIDTH = 1200  # pixels of the picture; the script asks for more when it is enlarged
 
 
-def page_html(opened: Opened, quote: str, page: PagePhrases) -> str:
-    """The page with what turns it, enlarges it and opens its original; where there is no picture, its text."""
+def page_html(opened: Opened, quote: str, page: PagePhrases, original: bool) -> str:
+    """The page with what turns it, enlarges it and opens its original; where there is no picture, its text.
+
+    `original` tells whether the file that was read is still there.
+    """
     said, number = page.reader, opened.page.number
     about = {
         "document": opened.document.id,
@@ -25,7 +28,7 @@ def page_html(opened: Opened, quote: str, page: PagePhrases) -> str:
         "width": str(WIDTH),
     }
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in about.items())
-    bar = _bar(opened, page) if opened.document.paged else ""
+    bar = _bar(opened, page, original)
     if opened.size:
         shown = _sheet(opened, page) + f'<p class="located" role="status">{escape(_located(opened, quote, page))}</p>'
         text = (
@@ -34,8 +37,11 @@ def page_html(opened: Opened, quote: str, page: PagePhrases) -> str:
             else f'<p class="located">{said.no_text}</p>'
         )
     else:
-        missing = f'<p class="located" role="status">{said.no_picture}</p>' if opened.document.paged else ""
-        shown, text = missing, f'<div class="sheet text-only" tabindex="0" role="region">{_text(opened)}</div>'
+        # Slides have pages and no pictures: of those nothing is missing.
+        missing = opened.document.paged and not original
+        shown = f'<p class="located" role="status">{said.no_picture}</p>' if missing else ""
+        name = f'aria-label="{said.text_of_page}"'
+        text = f'<div class="sheet text-only" tabindex="0" role="region" {name}>{_text(opened)}</div>'
     return f'<div class="page-view"{data}>{bar}{shown}{text}</div>'
 
 
@@ -71,21 +77,22 @@ def deep_link(document: Document, number: int | None, quote: str = "") -> str:
     return "collection?" + urlencode({name: value for name, value in asked.items() if value})
 
 
-def _bar(opened: Opened, page: PagePhrases) -> str:
+def _bar(opened: Opened, page: PagePhrases, original: bool) -> str:
     said, number = page.reader, opened.page.number
-    original = f"originals/{in_address(opened.document.id)}#page={number}"
-    buttons = [
-        _button("‹", said.previous_page, f'data-goto="{number - 1}"', number > 1),
-        f'<span class="place">{escape(place_of(opened, page))}</span>',
-        _button("›", said.next_page, f'data-goto="{number + 1}"', number < opened.count),
-    ]
-    if opened.size:
-        buttons += [
-            _button("−", said.zoom_out, 'data-zoom="-1"', True),
-            _button("+", said.zoom_in, 'data-zoom="1"', True),
-            f'<a href="{original}" target="_blank" rel="noopener">{said.original}</a>',
+    parts = []
+    if opened.document.paged:
+        parts = [
+            _button("‹", said.previous_page, f'data-goto="{number - 1}"', number > 1),
+            f'<span class="place">{escape(place_of(opened, page))}</span>',
+            _button("›", said.next_page, f'data-goto="{number + 1}"', number < opened.count),
         ]
-    return f'<div class="bar">{"".join(buttons)}</div>'
+    if opened.size:
+        parts.append(_button("−", said.zoom_out, 'data-zoom="-1"', False))
+        parts.append(_button("+", said.zoom_in, 'data-zoom="1"', True))
+    if original:
+        address = f"originals/{in_address(opened.document.id)}" + (f"#page={number}" if opened.size else "")
+        parts.append(f'<a href="{address}" target="_blank" rel="noopener">{said.original}</a>')
+    return f'<div class="bar">{"".join(parts)}</div>' if parts else ""
 
 
 def _button(sign: str, name: str, data: str, enabled: bool) -> str:

@@ -75,7 +75,15 @@ def _opened(desk: Desk, request: Any) -> Any:
         )  # fmt: skip
     except NoSuchPage:
         return HTMLResponse(failed_page_html(page), 404)
-    return HTMLResponse(page_html(found, words, page))
+    return HTMLResponse(page_html(found, words, page, _is_there(desk, found.document.id)))
+
+
+def _is_there(desk: Desk, document: str) -> bool:
+    try:
+        desk.originals.path_of(desk.assistant.index, document)
+    except OriginalGone:
+        return False
+    return True
 
 
 def _pictured(desk: Desk, request: Any) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from assistant.build import run_ingest
 from assistant.settings import Settings
@@ -69,18 +69,27 @@ def chat(chat_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Callable[..., Reader]]:
-    """Opens tabs on a chat; at the end, none of them may have complained."""
+    """Opens tabs on a chat, each that of another person, unless it stands `beside` one; `at` is what follows in the
+    address. At the end, none of them may have complained."""
     readers: list[Reader] = []
 
-    def open_tab(chat: Chat, width: int = 1280, height: int = 800, locale: str = "en-US") -> Reader:
-        page = browser.new_page(viewport={"width": width, "height": height}, locale=locale)
-        readers.append(Reader(page, chat.address))
+    def open_tab(
+        chat: Chat,
+        width: int = 1280,
+        height: int = 800,
+        locale: str = "en-US",
+        at: str = "",
+        beside: Reader | None = None,
+    ) -> Reader:
+        size: ViewportSize = {"width": width, "height": height}
+        context = beside.page.context if beside else browser.new_context(viewport=size, locale=locale)
+        readers.append(Reader(context.new_page(), chat.address, at))
         return readers[-1]
 
     yield open_tab
     complaints = [complaint for reader in readers for complaint in reader.complaints]
     for reader in readers:
-        reader.page.close()
+        reader.page.context.close()
     assert complaints == []
 
 

@@ -13,7 +13,7 @@ OF_LEAVING = ("AbortError: signal is aborted", "Connection errored out")
 class Reader:
     """One tab. `complaints` gathers what should never happen on the page, whatever the reader does."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, address: str, at: str = "") -> None:
         self.page = page
         self.address = address
         self.complaints: list[str] = []
@@ -22,7 +22,7 @@ class Reader:
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("request", self._request)
         page.on("dialog", self._dialog)
-        page.goto(address)
+        page.goto(address + at)
         expect(page.locator("#head h1")).to_be_visible()
         expect(page.locator("#main")).to_be_visible()
 

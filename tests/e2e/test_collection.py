@@ -93,7 +93,7 @@ def test_text_without_pages_is_read_as_text(shelf: Reader) -> None:
     words = shelf.page.locator("#reading .words")
     expect(words.locator("h4").first).to_have_text("Marisol: sensors in the old town")
     expect(words).to_contain_text("48 noise sensors")
-    expect(shelf.page.locator("#reading .bar")).to_have_count(0)
+    expect(shelf.page.locator("#reading .bar button")).to_have_count(0)
 
 
 def test_question_about_one_document_is_asked_of_it_alone(shelf: Reader) -> None:
