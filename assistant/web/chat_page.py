@@ -52,11 +52,7 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
             suggestions = gr.Dataset(
                 components=[gr.Textbox(visible=False)], samples=[], label=page.try_one, elem_id="examples"
             )
-            following, active, note = (
-                part(gr, elem_id="following"),
-                part(gr, elem_id="active"),
-                part(gr, elem_id="note"),
-            )
+            active, note = part(gr, elem_id="active"), part(gr, elem_id="note")
             with gr.Row(elem_id="ask"):
                 question = gr.Textbox(
                     show_label=False, label=page.your_question, placeholder=page.ask_a_question, autofocus=True,
