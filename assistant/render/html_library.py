@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from assistant.phrases import PagePhrases, counted, kind_forms, phrases
-from assistant.render.html_reader import citing_html, deep_link
+from assistant.render.html_reader import citing_html, deep_link, unopened_html
 from corpus.types import Document, Page
 
 FIRST_PLACES = 8  # the others are a click away
@@ -66,21 +66,12 @@ def document_html(document: Document, pages: Sequence[Page], number: int, quote:
     }
     facts = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in known.items() if value)
     label = next((each.label for each in pages if each.number == number), None)
-    about = {
-        "document": document.id,
-        "page": str(number),
-        "quote": quote,
-        "language": page.language,
-        "loading": page.reader.loading,
-        "failed": page.reader.failed,
-    }
-    data = "".join(f' data-{name}="{escape(value)}"' for name, value in about.items())
     return (
         f'<button type="button" class="back">‹ {said.back}</button>'
         f'<article class="document"><h2>{escape(document.title)}</h2>'
         f'<p><a class="ask-about" href="{_asked_about(document)}">{said.ask_about}</a></p>'
         f"<dl>{facts}</dl>{_sections(pages, document.paged, page)}"
-        f'<div class="page-view unopened"{data}></div>'
+        f"{unopened_html(document, number, quote, 0, page)}"
         f"{citing_html(document, number if document.paged else None, label, page)}</article>"
     )
 

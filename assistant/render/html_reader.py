@@ -19,15 +19,8 @@ def page_html(opened: Opened, quote: str, page: PagePhrases, original: bool) -> 
 
     `original` tells whether the file that was read is still there.
     """
-    said, number = page.reader, opened.page.number
-    about = {
-        "document": opened.document.id,
-        "page": str(number),
-        "quote": quote,
-        "language": page.language,
-        "width": str(WIDTH),
-    }
-    data = "".join(f' data-{name}="{escape(value)}"' for name, value in about.items())
+    said = page.reader
+    data = _data(opened.document, opened.page.number, quote, page)
     bar = _bar(opened, page, original)
     if opened.size:
         shown = _sheet(opened, page) + f'<p class="located" role="status">{escape(_located(opened, quote, page))}</p>'
@@ -43,6 +36,13 @@ def page_html(opened: Opened, quote: str, page: PagePhrases, original: bool) -> 
         name = f'aria-label="{said.text_of_page}"'
         text = f'<div class="sheet text-only" tabindex="0" role="region" {name}>{_text(opened)}</div>'
     return f'<div class="page-view"{data}>{bar}{shown}{text}</div>'
+
+
+def unopened_html(document: Document, number: int | None, quote: str, start: int, page: PagePhrases) -> str:
+    """Where the script puts that page once it is wanted; `start` is where the quote begins in its text."""
+    said = page.reader
+    waiting = f' data-start="{start}" data-loading="{said.loading}" data-failed="{said.failed}"'
+    return f'<div class="page-view unopened"{_data(document, number or 1, quote, page)}{waiting}></div>'
 
 
 def failed_page_html(page: PagePhrases) -> str:
@@ -75,6 +75,11 @@ def deep_link(document: Document, number: int | None, quote: str = "") -> str:
     """The address of the document, open at that page, within the program."""
     asked = {"document": document.source, "page": str(number) if number else "", "quote": quote}
     return "collection?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+def _data(document: Document, number: int, quote: str, page: PagePhrases) -> str:
+    about = {"document": document.id, "page": str(number), "quote": quote, "language": page.language}
+    return "".join(f' data-{name}="{escape(value)}"' for name, value in about.items())
 
 
 def _bar(opened: Opened, page: PagePhrases, original: bool) -> str:

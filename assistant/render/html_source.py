@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from assistant.excerpt import Excerpt
 from assistant.phrases import ENGLISH_PAGE, PagePhrases, kind_forms
-from assistant.render.html_reader import citing_html, deep_link
+from assistant.render.html_reader import citing_html, deep_link, unopened_html
 from assistant.render.text import page_text, place_text
 from assistant.types import Citation
 from corpus.types import Document, Hit
@@ -16,7 +16,7 @@ from corpus.types import Document, Hit
 def citation_source_html(citation: Citation, excerpt: Excerpt, turn: int, page: PagePhrases = ENGLISH_PAGE) -> str:
     """The source behind a marker: title, page, and the passage with the quoted words highlighted."""
     where = place_text(citation, page.language)
-    view = _view(citation.document, citation.page, citation.quote, citation.start, page)
+    view = unopened_html(citation.document, citation.page, citation.quote, citation.start, page)
     citing = citing_html(citation.document, citation.page, citation.page_label, page)
     link = _in_collection(citation.document, citation.page, citation.quote, page)
     return _source(
@@ -27,7 +27,7 @@ def citation_source_html(citation: Citation, excerpt: Excerpt, turn: int, page: 
 def hit_source_html(hit: Hit, excerpt: Excerpt, turn: int, page: PagePhrases = ENGLISH_PAGE) -> str:
     """A nearest passage of a refusal."""
     where = page_text(hit.page, hit.page_label, page.language)
-    view, link = _view(hit.document, hit.page, "", 0, page), _in_collection(hit.document, hit.page, "", page)
+    view, link = unopened_html(hit.document, hit.page, "", 0, page), _in_collection(hit.document, hit.page, "", page)
     return _source(f"s{turn}-n{hit.rank}", "", hit.document, where, excerpt, page, view, link)
 
 
@@ -37,21 +37,6 @@ def below_headings(text: str, title: str, section: Sequence[str]) -> str:
         words = r"\s+".join(map(re.escape, heading.split()))
         text = re.sub(rf"^\s*{words}\s+", "", text)
     return text
-
-
-def _view(document: Document, number: int | None, quote: str, start: int, page: PagePhrases) -> str:
-    """Where the script puts the page itself once the card is opened."""
-    about = {
-        "document": document.id,
-        "page": str(number or 1),
-        "quote": quote,
-        "start": str(start),
-        "language": page.language,
-        "loading": page.reader.loading,
-        "failed": page.reader.failed,
-    }
-    data = "".join(f' data-{name}="{escape(value)}"' for name, value in about.items())
-    return f'<div class="page-view unopened"{data}></div>'
 
 
 def _in_collection(document: Document, number: int | None, quote: str, page: PagePhrases) -> str:
