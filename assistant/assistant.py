@@ -106,6 +106,10 @@ class Assistant:
         """What there is to answer a question with, and the probability that it does."""
         return Answering(self._judge(), self._writer).judged(text, filters)
 
+    def unworded(self) -> Answering:
+        """What answers from the newest state without a language model, and records nothing."""
+        return Answering(self._judge(), None)
+
     def features(self, judged: Judged) -> confidence.Features:
         """What the confidence in the ranked sentences rests on; there must be one."""
         return self._judge().features(judged.found, judged.ranked)

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 
-from assistant.answering import Answering
 from assistant.assistant import Assistant
 from assistant.leads import Lead, Way, leads
 from assistant.tracing import NO_TRACES
@@ -24,7 +23,7 @@ def suggestions(assistant: Assistant, turns: Sequence[Answer], limit: int = 3, s
     if not turns:
         return ()
     until, last = time.monotonic() + seconds, turns[-1]
-    asking = Answering(assistant._judge(), None)
+    asking = assistant.unworded()
     earlier = [(turn.question, "") for turn in turns]
     said = _Said(turns)
     for lead in leads(asking.index, last):
