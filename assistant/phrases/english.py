@@ -120,6 +120,8 @@ ENGLISH_PAGE = PagePhrases(
     how_to_read_steps=(
         "Every sentence ends in a number.",
         "Open a number, and the page and the words that the sentence stands on appear here.",
+        "❞ marks what is word for word from its source; a bar shows how well the source supports other words; ≠ marks "
+        "where sources differ.",
         "What the documents do not say is not answered; you see the nearest passages instead.",
     ),
     no_passage="No passage was found for this question.",

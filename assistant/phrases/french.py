@@ -125,6 +125,8 @@ FRENCH_PAGE = PagePhrases(
     how_to_read_steps=(
         "Chaque phrase se termine par un numéro.",
         "Ouvrez un numéro : la page et les mots sur lesquels la phrase repose apparaissent ici.",
+        "❞ marque ce qui est mot pour mot de sa source ; une barre montre l'appui de la source pour d'autres mots ; ≠ "
+        "marque les points où les sources diffèrent.",
         "Ce que les documents ne disent pas reste sans réponse ; vous voyez alors les passages les plus proches.",
     ),
     no_passage="Aucun passage n'a été trouvé pour cette question.",

@@ -56,6 +56,7 @@ ENGLISH_TALK = TalkPhrases(
     matching=("{count} document", "{count} documents"),
     none_match="No document matches these filters, so nothing can be found.",
     offline="The program cannot be reached. What you see stays; what you ask is answered when it is back.",
+    in_their_language="What is quoted stays in the language of its document ({languages}).",
     not_kept="This conversation could not be kept: {why}",
 )
 ENGLISH_READER = ReaderPhrases(
@@ -144,4 +145,7 @@ ENGLISH_LIBRARY = LibraryPhrases(
     as_before="Unchanged",
     begun="Starting to read …",
     more_documents="And {count} more: find them by their words or with the filters.",
+    ours="Most of them are digests and case studies that this project wrote from public sources; "
+    "they are not OECD texts.",
+    download_feedback="Download all of it as a test set",
 )

@@ -56,6 +56,7 @@ FRENCH_TALK = TalkPhrases(
     matching=("{count} document", "{count} documents"),
     none_match="Aucun document ne correspond à ces filtres : rien ne peut être trouvé.",
     offline="Le programme ne répond pas. Ce que vous voyez reste ; vos questions auront réponse à son retour.",
+    in_their_language="Ce qui est cité reste dans la langue de son document ({languages}).",
     not_kept="Cette conversation n'a pas pu être gardée : {why}",
 )
 FRENCH_READER = ReaderPhrases(
@@ -145,4 +146,7 @@ FRENCH_LIBRARY = LibraryPhrases(
     as_before="Inchangé",
     begun="La lecture commence …",
     more_documents="Et {count} autres : trouvez-les par leurs mots ou avec les filtres.",
+    ours="La plupart sont des résumés et des études de cas que ce projet a écrits d'après des "
+    "sources publiques ; ce ne sont pas des textes de l'OCDE.",
+    download_feedback="Télécharger le tout comme jeu d'essai",
 )

@@ -58,6 +58,7 @@ class TalkPhrases:
     matching: Forms
     none_match: str
     offline: str
+    in_their_language: str
     not_kept: str
 
 
@@ -151,3 +152,5 @@ class LibraryPhrases:
     as_before: str
     begun: str
     more_documents: str
+    ours: str
+    download_feedback: str

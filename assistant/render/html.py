@@ -1,6 +1,7 @@
 """An answer as HTML: sentences with markers that open their sources. Every word from outside is escaped."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from assistant.phrases import ENGLISH_PAGE, PagePhrases, Phrases, kind_forms, page_phrases, phrases
@@ -26,8 +27,11 @@ def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
     shown = len(answer.sentences) if sentences is None else sentences
     language = answer_language(answer)
     said = phrases(language)
-    parts = [_taken_for(answer.searched_for, said), _searched(answer.filters, language)]
-    if answer.status == "refused":
+    parts = [_taken_for(answer.searched_for, said), _searched(_titled(answer), language)]
+    unsure, rest = _notes(answer, said)
+    if unsure and not answer.growing:  # whether the answer is one at all counts more than what it says
+        parts.append(f'<p class="note unsure">{escape(unsure)}</p>')
+    if answer.status == "refused" and (answer.nearest or not answer.filters):
         parts.append(f'<p class="verdict">{page_phrases(language).talk.refused}</p>')
     for group in answer.paragraphs:
         inner = " ".join(_sentence(answer, place, turn, language) for place in group if place < shown)
@@ -36,24 +40,37 @@ def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
     if answer.growing:
         parts.append(f'<p class="writing">{said.writing}</p>')
     elif shown >= len(answer.sentences):
-        parts += _below(answer, turn, language)
+        parts += _below(answer, turn, language, rest)
     growing = " growing" if answer.growing else ""
     return f'<div class="answer {answer.status}{growing}" lang="{language}">{"".join(parts)}</div>'
 
 
-def _below(answer: Answer, turn: int, language: str) -> Iterator[str]:
+def _notes(answer: Answer, said: Phrases) -> tuple[str, str]:
+    """Whether it is certain that this answers the question, and what else the note says."""
+    unsure = said.unsure if answer.note.startswith(said.unsure) else ""
+    return unsure, " ".join(filter(None, (answer.note.removeprefix(unsure).strip(), uncounted_text(answer))))
+
+
+def _titled(answer: Answer) -> Filters:
+    """The filters, with the titles of documents that the answer shows in place of their files."""
+    shown = [citation.document for citation in answer.citations] + [hit.document for hit in answer.nearest]
+    titles = {document.source: document.title for document in shown}
+    return replace(answer.filters, document=tuple(titles.get(each, each) for each in answer.filters.document))
+
+
+def _below(answer: Answer, turn: int, language: str, note: str) -> Iterator[str]:
     """What follows the sentences: why some are missing, notes, other questions, the nearest passages."""
     said = phrases(language)
     if answer.citations:
         yield _cited(answer, turn, language)
     if answer.problem:
         yield f'<p class="problem">{escape(answer.problem)}</p>'
-    # Whether the answer is one at all counts more than what else is said of it.
-    unsure = said.unsure if answer.note.startswith(said.unsure) else ""
-    rest = " ".join(filter(None, (answer.note.removeprefix(unsure).strip(), uncounted_text(answer))))
-    for kind, note in (("note unsure", unsure), ("note", rest)):
-        if note:
-            yield f'<p class="{kind}">{escape(note)}</p>'
+    others = {citation.document.language for citation in answer.citations} - {language}
+    if others and answer.model == EXTRACTIVE:
+        foreign = page_phrases(language).talk.in_their_language.format(languages=", ".join(sorted(others)))
+        note = " ".join(filter(None, (note, foreign)))
+    if note:
+        yield f'<p class="note">{escape(note)}</p>'
     if answer.choices:
         yield _choices(answer.choices, said)
     if answer.status == "refused" and answer.filters and not answer.nearest:

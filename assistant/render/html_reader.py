@@ -87,9 +87,10 @@ def _bar(opened: Opened, page: PagePhrases, original: bool) -> str:
     parts = []
     if opened.document.paged:
         parts = [
+            f'<cite class="of">{escape(opened.document.title)}</cite>',
             _button("‹", said.previous_page, f'data-goto="{number - 1}"', number > 1),
-            f'<span class="place">{escape(place_of(opened, page))}</span>',
             _button("›", said.next_page, f'data-goto="{number + 1}"', number < opened.count),
+            f'<span class="place">{escape(place_of(opened, page))}</span>',
         ]
     if opened.size:
         parts.append(_button("−", said.zoom_out, 'data-zoom="-1"', False))

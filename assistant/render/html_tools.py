@@ -74,7 +74,8 @@ def _conversation(conversation: "Conversation", is_open: bool, page: PagePhrases
     return (
         f'<li{shown}><a class="conversation" href="{address}" data-id="{id_}"{current}>{title}'
         f'<span class="when">{escape(conversation.changed[:10])}</span></a>'
-        f'<details class="more"><summary aria-label="{escape(more)}" title="{escape(more)}">⋯</summary><div>'
+        f'<details class="more" name="more"><summary aria-label="{escape(more)}" title="{escape(more)}">⋯</summary>'
+        "<div>"
         f'<form class="rename" data-id="{id_}"><label>{said.new_name}'
         f'<input name="title" value="{title}" maxlength="200" required></label><button>{said.rename}</button></form>'
         f"<p>{said.export} {exports}</p>"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.assistant import LONGEST_QUESTION, QuestionTooLong
-from assistant.conversations import NoConversation
+from assistant.conversations import NoConversation, title_of
 from assistant.phrases import PagePhrases
 from assistant.render import html, html_tools
 from assistant.render.text import answer_text
@@ -119,7 +119,10 @@ def keep(desk: Desk, place: Place, answer: Answer) -> str:
     store, user = desk.conversations, place.user
     if place.conversation:
         try:
+            before = store.open(user, place.conversation)
             store.add(user, place.conversation, answer, instead_of=place.editing)
+            if place.editing == 1 and before.title == title_of(before.turns[0].question):
+                store.rename(user, place.conversation, "")  # it was named after the question that is gone
             return place.conversation
         except NoConversation:
             pass  # deleted in another tab: what is asked now begins a new one

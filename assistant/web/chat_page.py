@@ -20,7 +20,7 @@ from corpus.filters import FIELDS
 
 QUIET: dict[str, Any] = {"show_progress": "hidden"}
 # What changes while the last change is still being worked on counts, and not what was there when it began.
-LATEST: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
+LATEST: dict[str, Any] = {**QUIET, "trigger_mode": "always_last", "queue": False}
 # One after the other: what was stopped must be known before `failed` asks.
 IN_ORDER: dict[str, Any] = {**QUIET, "concurrency_id": "in_order", "concurrency_limit": 1}
 REMEMBER = "(id) => { window.remember(id); }"
@@ -171,14 +171,15 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     asking |= {"trigger_mode": "always_last"}  # a question typed before the last answer ends is asked after it
     by_example = suggestions.click(lambda sample: sample[0], suggestions, question, **QUIET)
     again = current.retry(retried, None, [question, editing], **QUIET)
+    remembering: dict[str, Any] = {"fn": None, "inputs": conversation, "outputs": None, "js": REMEMBER}
+    gr.on([question.submit, send.click], lambda: gr.update(open=False), None, drawer, queue=False, **QUIET)
     events = [gr.on([question.submit, send.click], **asking), by_example.then(**asking), again.then(**asking)]
     for event in events:
         event.failure(failed, [asked, conversation, language], [*turns, following, note, asked], **IN_ORDER)
-        event.success(after, [conversation, language, find], [listed, following], **QUIET).then(
-            None, conversation, None, js=REMEMBER
-        )
+        # At once, without the server: a page that loses it finds its conversation again by its address.
+        event.success(**remembering)
+        event.success(after, [conversation, language, find], [listed, following], **QUIET)
     stop.click(stopped, [asked, conversation, language], [*turns, following, note, asked], cancels=events, **IN_ORDER)
-    remembering: dict[str, Any] = {"fn": None, "inputs": conversation, "outputs": None, "js": REMEMBER}
     opening: dict[str, Any] = {"inputs": [language, find], "outputs": viewed, "cancels": events, **IN_ORDER}
     anew.click(begin_anew, **opening).then(**remembering)
     current.select(open_one, **opening).then(**remembering)
@@ -190,7 +191,7 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     refiltered = {"fn": refilter, "inputs": [language, *chosen], "outputs": [drawer, active]}
     gr.on([each.change for each in chosen], **refiltered, **LATEST)
     # Where several fields change at once, Gradio tells of the first alone.
-    current.clear(unset, chosen, chosen, **QUIET).then(**refiltered, **QUIET)
+    current.clear(unset, chosen, chosen, queue=False, **QUIET).then(**refiltered, queue=False, **QUIET)
 
 
 def _user(request: Any) -> str:

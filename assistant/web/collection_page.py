@@ -19,7 +19,7 @@ from corpus.words import plain
 
 QUIET: dict[str, Any] = {"show_progress": "hidden"}
 # What changes while the last change is still being worked on counts, and not what was there when it began.
-LATEST: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
+LATEST: dict[str, Any] = {**QUIET, "trigger_mode": "always_last", "queue": False}
 
 
 def add_collection(gr: Any, desk: Desk, app: Any, script: str) -> None:
@@ -93,7 +93,7 @@ def add_collection(gr: Any, desk: Desk, app: Any, script: str) -> None:
     reading.select(open_one, language, [opened, reading], **QUIET).then(refilter, inputs, shown, **LATEST)
     # Where several fields change at once, Gradio tells of the first alone.
     for change, fn in ((reading.input, choose), (reading.clear, unset)):
-        change(fn, chosen, chosen, **QUIET).then(refilter, inputs, shown, **QUIET)
+        change(fn, chosen, chosen, queue=False, **QUIET).then(refilter, inputs, shown, queue=False, **QUIET)
     managing.then(refilter, inputs, shown)
 
 

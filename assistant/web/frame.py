@@ -10,6 +10,7 @@ from assistant.web.language import page_for
 from corpus.types import Document
 
 TITLE = "Roundtable Assistant"
+OURS = "Roundtable Assistant project"  # the publisher of the documents that ship
 LANGUAGE_COOKIE = "roundtable_language"
 # Puts the page itself into its language, once it is there in it.
 IN_LANGUAGE = "(language) => { document.documentElement.lang = language; window.inLanguage?.(); }"
@@ -49,7 +50,10 @@ def part(gr: Any, value: str = "", **about: Any) -> Any:
 def about_html(documents: Sequence[Document], page: PagePhrases) -> str:
     """A word on what the chat answers from, above the first question."""
     collection = collection_text(documents, page.language)
-    return f"<p>{page.about}</p><p>{page.answers_from.format(collection=collection)}</p>"
+    # Who opens the page must not take digests for the publications that they are of.
+    of_ours = sum(document.publisher == OURS for document in documents)
+    whose = f" {page.library.ours}" if 2 * of_ours > len(documents) else ""
+    return f"<p>{page.about}</p><p>{page.answers_from.format(collection=collection)}{whose}</p>"
 
 
 def _current(is_here: bool) -> str:

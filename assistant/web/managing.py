@@ -41,7 +41,9 @@ def add_managing(gr: Any, desk: Desk) -> Managing:
             reread = gr.Button(said.reread, elem_id="reread")
             remove = gr.Button(said.remove, elem_id="remove")
         sure = part(gr, elem_id="sure")
-        really = gr.Button(said.remove_yes, variant="stop", visible=False, elem_id="really")
+        with gr.Row():
+            really = gr.Button(said.remove_yes, variant="stop", visible=False, elem_id="really")
+            keep = gr.Button(page.talk.cancel, visible=False, elem_id="keep")
     progress = part(gr, elem_id="progress")
     last = part(gr, elem_id="last-ingest")
     language = gr.Textbox(page.language, visible=False)
@@ -63,6 +65,7 @@ def add_managing(gr: Any, desk: Desk) -> Managing:
             remove: said.remove,
             sure: "",
             really: gr.update(value=said.remove_yes, visible=False),
+            keep: gr.update(value=page.talk.cancel, visible=False),
             progress: "",
             last: last_ingest_html(last_ingest(desk.settings.index), page),
             language: page.language,
@@ -88,23 +91,27 @@ def add_managing(gr: Any, desk: Desk) -> Managing:
         ):
             yield shown
 
-    def ask_first(sources: list[str], language: str) -> tuple[str, Any]:
+    hidden = gr.update(visible=False)
+
+    def ask_first(sources: list[str], language: str) -> tuple[str, Any, Any]:
         page = page_phrases(language)
         if not sources:
-            return _note(page.library.none_chosen), gr.update(visible=False)
+            return _note(page.library.none_chosen), hidden, hidden
         count = f"{len(sources)} {counted(len(sources), kind_forms('document', page.language), page.language)}"
-        return _note(page.library.remove_sure.format(count=count)), gr.update(visible=True)
+        titles = " · ".join(title for title, source in _names(desk) if source in sources)
+        asked = f"{page.library.remove_sure.format(count=count)} {titles}"
+        return _note(asked), gr.update(visible=True), gr.update(visible=True)
 
-    def removed(request: gr.Request, sources: list[str], language: str) -> tuple[str, str, Any]:
+    def removed(request: gr.Request, sources: list[str], language: str) -> tuple[str, str, Any, Any]:
         page = page_phrases(language)
         if not allowed(request):
-            return _note(page.library.not_allowed), "", gr.update(visible=False)
+            return _note(page.library.not_allowed), "", hidden, hidden
         try:
             gone = remove_documents(sources, desk.settings)
         except RoundtableError as error:
-            return _note(str(error)), "", gr.update(visible=False)
+            return _note(str(error)), "", hidden, hidden
         text = page.library.removed.format(count=len(gone.removed))
-        return _note(" ".join([text, *gone.unknown])), "", gr.update(visible=False)
+        return _note(" ".join([text, *gone.unknown])), "", hidden, hidden
 
     def refreshed(language: str) -> tuple[str, Any]:
         page = page_phrases(language)
@@ -113,16 +120,17 @@ def add_managing(gr: Any, desk: Desk) -> Managing:
     changes = [
         add.click(added, [dropped, language], [progress, dropped], **ONE),
         reread.click(read_again, [several, language], progress, **ONE),
-        really.click(removed, [several, language], [progress, sure, really], **ONE),
+        really.click(removed, [several, language], [progress, sure, really, keep], **ONE),
     ]
-    remove.click(ask_first, [several, language], [sure, really], **QUIET)
+    remove.click(ask_first, [several, language], [sure, really, keep], **QUIET)
+    keep.click(lambda: ("", hidden, hidden), None, [sure, really, keep], **QUIET)
     again = [change.then(refreshed, language, [last, several], **QUIET) for change in changes]
 
     def then(shown: Any, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
         for each in again:
             each.then(shown, inputs, outputs, **QUIET)
 
-    parts = [adding, hint, dropped, add, manage, several, reread, remove, sure, really, progress, last, language]
+    parts = [adding, hint, dropped, add, manage, several, reread, remove, sure, really, keep, progress, last, language]
     return Managing(parts, worded, then)
 
 

@@ -53,5 +53,6 @@ def _evaluations_html(desk: Desk, page: PagePhrases) -> str:
             if verdict == "down"
         ]
         cells = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{count}</td></tr>' for name, count in rows)
-        shown = f"<table>{cells}</table><p>{said.export_feedback}</p>"
+        shown = f"<table>{cells}</table>"
+        shown += f'<p><a href="feedback.jsonl" download>{said.download_feedback}</a> {said.export_feedback}</p>'
     return f"<h2>{page.talk.evaluations}</h2><h3>{said.feedback}</h3>{shown}"

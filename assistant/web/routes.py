@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
+from assistant.adding import may_add
+from assistant.feedback_set import line_of, test_set
 from assistant.opened import NoSuchPage, document_named, open_page
 from assistant.phrases import page_phrases
 from assistant.render.conversation import conversation_json, conversation_paper
@@ -53,7 +55,11 @@ def routes(desk: Desk) -> list[Any]:
     def alive(request: Any) -> Any:
         return Response(status_code=204, headers={"cache-control": "no-store"})
 
+    def feedback(request: Any) -> Any:
+        return _feedback(desk, request)
+
     return [
+        Route("/feedback.jsonl", feedback),
         Route("/alive", alive),
         Route("/reader", opened),
         Route("/pages/{document}/{number:int}.png", pictured),
@@ -134,6 +140,20 @@ def _exported(desk: Desk, request: Any) -> Any:
     media_type, render = EXPORTS[form]
     paper = conversation_paper(found.title, turns, page.language, now)
     return Response(render(paper), media_type=media_type, headers=name)
+
+
+def _feedback(desk: Desk, request: Any) -> Any:
+    """What everybody thinks of their answers, as a test set: for those alone who may change the collection."""
+    from starlette.responses import PlainTextResponse
+
+    if not may_add(desk.settings.adding, request.client.host if request.client else "", request.headers):
+        return PlainTextResponse(page_of(request).library.not_allowed, 403)
+    try:
+        lines = "".join(f"{line_of(row)}\n" for row in test_set(desk.feedback.all()))
+    except RoundtableError as error:
+        return PlainTextResponse(str(error), 500)
+    name = {"content-disposition": "attachment; filename=feedback.jsonl"}
+    return PlainTextResponse(lines, media_type="application/jsonl", headers=name)
 
 
 def _number(text: str | None, otherwise: int) -> int:

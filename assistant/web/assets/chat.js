@@ -84,14 +84,20 @@ function show(source) {
 
 // The sources of the turn that is shown, in their order.
 function stepped() {
-  const shown = document.querySelector("#sources .turn.shown") || document.querySelector("#newest-sources .turn");
+  const turns = document.querySelectorAll("#sources .turn");
+  const shown = document.querySelector("#sources .turn.shown") || document.querySelector("#newest-sources .turn") ||
+    turns[turns.length - 1];
   return shown ? [...shown.querySelectorAll(".source")] : [];
 }
 
 function step(by) {
   const sources = stepped();
   const next = sources[sources.findIndex((each) => each.id === opened) + by];
-  if (next) show(next);
+  if (!next) return;
+  // Who steps by a button goes on with it, while it leads anywhere.
+  const button = document.activeElement.closest("#panel .step");
+  show(next);
+  if (button && !button.disabled) button.focus({ preventScroll: true });
 }
 
 function showSteps() {
@@ -114,6 +120,7 @@ function close() {
   panel().classList.remove("open");
   opened = "";
   if (opener) focusMarker(opener);
+  hidePeek();
 }
 
 // A look at the quote, while the pointer or the focus is on a marker.
@@ -175,6 +182,12 @@ function askAgain(question) {
   setTimeout(() => document.getElementById("send").click(), 50);
 }
 
+// What is taken back is gone at once; the number of documents that are left follows.
+function unset(button) {
+  trigger("clear", { field: button.dataset.field || "", value: button.dataset.value || "" });
+  button.closest(button.matches(".unset") ? ".chip" : ".active").remove();
+}
+
 const questionOf = (turn) => document.querySelector(`.edit-turn[data-turn="${turn}"]`)?.dataset.question || "";
 
 // The answer with its markers in brackets, and the documents it comes from.
@@ -234,8 +247,8 @@ const CLICKED = [
   ["#anew", closeSidebar],
   ["#head .menu", () => sidebarButton().click()],
   ["button.delete", (button) => trigger("delete", { id: button.dataset.id })],
-  ["button.unset", (button) => trigger("clear", { field: button.dataset.field, value: button.dataset.value })],
-  ["button.clear-all", () => trigger("clear", { field: "", value: "" })],
+  ["button.unset", unset],
+  ["button.clear-all", unset],
   ["#panel .step", (button) => step(Number(button.dataset.step))],
   ["#panel .close", close],
   ["#stop", () => document.querySelector("#question textarea").focus()],
@@ -318,6 +331,7 @@ watch("value", () => {
 
 // The sources of a growing answer are drawn anew with each sentence; the one that is open stays open.
 new MutationObserver(() => {
+  showSteps();
   const source = opened && document.getElementById(opened);
   if (!source || source.classList.contains("open")) return;
   mark(source);

@@ -1,4 +1,6 @@
 // The collection: opens a document, turns a click on a chart into a filter, and keeps the address in step.
+const phone = window.matchMedia("(max-width: 800px)");
+
 function bring() {
   const view = element.querySelector(".page-view.unopened");
   if (view) loadPage(view, view.dataset.page);
@@ -25,8 +27,15 @@ document.addEventListener("click", (event) => {
   if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
     event.preventDefault();
     openDocument(link);
-  } else if (bar) trigger("input", { field: bar.dataset.field, value: bar.dataset.value });
-  else if (unset) trigger("clear", { field: unset.dataset.field || "", value: unset.dataset.value || "" });
+  } else if (bar) {
+    trigger("input", { field: bar.dataset.field, value: bar.dataset.value });
+    // On a phone the documents stand far below the charts.
+    if (phone.matches) document.getElementById("find-document").scrollIntoView({ block: "start" });
+  }
+  else if (unset) {
+    trigger("clear", { field: unset.dataset.field || "", value: unset.dataset.value || "" });
+    unset.closest(unset.matches(".unset") ? ".chip" : ".active").remove();
+  }
   else if (section) loadPage(element.querySelector(".page-view"), section.dataset.page);
   else if (event.target.closest("button.back")) {
     goTo("");
@@ -40,6 +49,6 @@ watch("value", () => {
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
-  if (window.matchMedia("(max-width: 800px)").matches) heading.scrollIntoView({ block: "start" });
+  if (phone.matches) heading.scrollIntoView({ block: "start" });
 });
 bring();
