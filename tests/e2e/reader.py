@@ -8,6 +8,8 @@ from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, 
 ANSWERS_WITHIN = 20_000  # milliseconds; an answer takes less than one second on a computer that does nothing else
 # What Gradio says when a page is left while one of its requests is on the way.
 OF_LEAVING = ("AbortError: signal is aborted", "Connection errored out")
+# What the browser and Gradio say while nobody listens at the address of the chat.
+OF_ABSENCE = ("net::ERR_", "Failed to fetch", "network error")
 
 
 class Reader:
@@ -38,6 +40,10 @@ class Reader:
         parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.address).netloc:
             self.complaints.append(f"request to another host: {request.url}")
+
+    def forgive_absence(self) -> None:
+        """Drops the complaints that come of the program having been stopped."""
+        self.complaints[:] = [each for each in self.complaints if not any(word in each for word in OF_ABSENCE)]
 
     @property
     def answers(self) -> Locator:
@@ -72,6 +78,7 @@ class Reader:
         expect(self.answers).to_have_count(before + 1, timeout=ANSWERS_WITHIN)
         answer = self.answers.last
         expect(answer.locator(".marker, .note").last).to_be_visible()
+        expect(self.page.locator("#current .tools")).to_be_visible()  # it is whole, and kept
         return answer
 
     def open_filters(self) -> None:

@@ -26,7 +26,18 @@ arrangeSidebar();
 
 window.inLanguage = () => {
   sidebarButton().setAttribute("aria-label", document.querySelector("#listed [data-toggle]").dataset.toggle);
+  const unanswered = sessionStorage.getItem("unanswered");
+  sessionStorage.removeItem("unanswered");
+  if (unanswered && !document.querySelector("#question textarea").value) type(unanswered);
 };
+
+// A question outlives a page that is left before its answer: Gradio itself loads the page anew when a program that
+// was stopped is there again.
+window.addEventListener("pagehide", () => {
+  const waiting = element.querySelector(".question:has(+ :is(.looking, .growing)) p");
+  const unanswered = document.querySelector("#question textarea")?.value || waiting?.textContent;
+  if (unanswered) sessionStorage.setItem("unanswered", unanswered);
+});
 
 // The address of the page names the conversation, to be kept, opened again, or gone back to.
 window.remember = (id) => {
