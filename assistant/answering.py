@@ -43,6 +43,9 @@ class Answering:
             turns = [(self._in_their_names(question), reply) for question, reply in turns]
             whole = self._standing_alone(asked, turns)
             prepared = self._answer(whole, filters)
+            theme = readings.asking_for_the_theme(whole)
+            if theme != whole and _is_sure(themed := self._answer(theme, filters)):
+                whole, prepared = theme, themed
         growing: Iterator[Answer] = iter((prepared.answer,))
         if self._writer:
             growing = worded(prepared, self._writer, self.index, turns, span)
@@ -155,3 +158,7 @@ class Answering:
 
     def _refusal(self, judged: Judged, filters: Filters, lacking: str = "") -> Prepared:
         return Prepared(refusal(judged, filters, self.index, lacking))
+
+
+def _is_sure(prepared: Prepared) -> bool:
+    return prepared.answer.status == "answered" and prepared.answer.confidence >= confidence.SURE

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.evidence import YEAR, Candidate
 from assistant.phrases import nth, phrases
-from assistant.question import Question, content_of
+from assistant.question import Question, content_of, roundtables_in
 from assistant.subject import ROUNDTABLE
 from corpus.types import Document, Filters, Hit
 from corpus.words import capitalized, plain
@@ -26,6 +26,9 @@ _OF_A_MEETING = re.compile(
     r"|participa\w*|opened|hosted?|venue|room|agenda|sessions?|theme|topics?|keynotes?|panel\w*|organi[sz]ed|online|conclu\w*"
     r"|takeaways?|discuss\w*|a(?:-t-elle)? eu lieu|s'est[ -]tenue|tenue|intervenants?|orateurs?|theme|ordre du jour"
     r"|parle|organisee?|dure|duree|last|long)\b"
+)
+_ABOUT = re.compile(
+    r"(?P<asked>what\s+(?:was|is))\s+(?P<what>(?:the|that)\b.{1,60}?)\s+(?:all\s+)?about\s*\?*", re.IGNORECASE
 )
 # "Who comes to the roundtable?" asks of all of them.
 _PAST = re.compile(
@@ -194,6 +197,15 @@ def all_numbered(text: str, documents: Iterable[Document]) -> str:
     named = f"{', '.join(words[:-1])} {'et' if french else 'and'} {words[-1]}"
     named = f"les {named} tables rondes" if french else f"the {named} roundtables"
     return text[: found.start()] + named + text[found.end() :]
+
+
+def asking_for_the_theme(text: str) -> str:
+    """ "What was the 3rd roundtable about?" as what meetings are about is written down: "What was the theme of …?";
+    any other question as it is."""
+    found = _ABOUT.fullmatch(text.strip())
+    if not found or not roundtables_in(found["what"]):
+        return text
+    return f"{found['asked']} the theme of {found['what']}?"
 
 
 def roundtable_of_no_year(text: str, documents: Iterable[Document]) -> str:

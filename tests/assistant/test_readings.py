@@ -8,6 +8,7 @@ from assistant.evidence import Candidate
 from assistant.question import read_question
 from assistant.readings import (
     all_numbered,
+    asking_for_the_theme,
     numbered_by_year,
     of_documents,
     of_other_roundtables,
@@ -215,3 +216,18 @@ def test_roundtable_of_a_year_without_one_is_named() -> None:
     assert roundtable_of_no_year("Where was the 2027 roundtable held?", ALL) == "the 2027 roundtable"
     assert roundtable_of_no_year("Where was the 2020 roundtable held?", ALL) == ""
     assert roundtable_of_no_year("Where was the 2027 roundtable held?", (PORTS,)) == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("What was the 3rd roundtable about?", "What was the theme of the 3rd roundtable?"),
+        ("what is the fourth OECD Roundtable all about", "what is the theme of the fourth OECD Roundtable?"),
+        ("What was said about the 3rd roundtable?", None),
+        ("What is the digital plan about?", None),
+        ("What was decided at the 3rd roundtable about data?", None),
+        ("What was the 3rd roundtable about, and who spoke?", None),
+    ],
+)
+def test_what_a_roundtable_was_about_is_its_theme(asked: str, meant: str | None) -> None:
+    assert asking_for_the_theme(asked) == (meant or asked)
