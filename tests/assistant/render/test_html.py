@@ -170,7 +170,8 @@ def test_problem_of_a_model_and_its_name_stand_apart_from_the_notes() -> None:
 def test_doubt_whether_it_is_an_answer_is_set_apart_from_the_other_notes(question: str, unsure: str) -> None:
     answer = replace(answered(Sentence("One.", (1,), 1.0)), question=question, note=f"{unsure} The sources differ.")
     notes = parsed(html.answer_html(answer, 1)).select(".note")
-    assert [note.get_text() for note in notes] == [unsure, "The sources differ."]
+    in_english = " Ce qui est cité reste dans la langue de son document (en)." if unsure.startswith("Il") else ""
+    assert [note.get_text() for note in notes] == [unsure, f"The sources differ.{in_english}"]
     assert [note["class"] for note in notes] == [["note", "unsure"], ["note"]]
 
 

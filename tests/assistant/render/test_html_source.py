@@ -56,9 +56,7 @@ def test_heading_is_not_repeated_in_the_passage_below_it(text: str, left: str) -
 def test_only_a_web_address_becomes_a_link(url: str | None) -> None:
     document = Document("d3", "a.md", "A", url=url)
     shown = html_source.citation_source_html(citation(document=document), Excerpt("", QUOTE, ""), 1)
-    assert [link["href"].partition("?")[0] for link in parsed(shown).select("a")] == [
-        "collection"
-    ]
+    assert [link["href"].partition("?")[0] for link in parsed(shown).select("a")] == ["collection"]
 
 
 def test_link_to_the_publisher_opens_a_new_page_and_tells_it_nothing() -> None:
