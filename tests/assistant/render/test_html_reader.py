@@ -10,7 +10,7 @@ from assistant.render.html_reader import citing_html, deep_link, failed_page_htm
 from corpus.page_image import Box
 from corpus.types import Document, Page
 
-PDF = Document("d/1", "reports/harbour.pdf", "Digital help", date="2021", publisher="Harbour press")
+PDF = Document("d 1", "reports/harbour.pdf", "Digital help", date="2021", publisher="Harbour press")
 NOTE = Document("n1", "note.html", "A note", paged=False)
 TEXT = "Help points\n\nHarbourview opened 14 help points.\n\nThey are staffed."
 QUOTE = "Harbourview opened 14 help points."
@@ -35,7 +35,7 @@ def buttons(page: BeautifulSoup) -> dict[str, bool]:
 def test_picture_lies_under_a_box_and_above_the_text_of_the_page() -> None:
     page = shown(opened())
     (picture,) = page.select(".paper > img")
-    assert picture["src"] == "pages/d%2F1/3.png?width=1200"
+    assert picture["src"] == "pages/d%201/3.png?width=1200"
     assert (picture["width"], picture["height"]) == ("1200", "1698")  # 1200 x 842 / 595
     assert picture["alt"] == "Page 1 of Digital help, as a picture; its text follows below"
     (box,) = page.select(".paper > .box")
@@ -95,7 +95,7 @@ def test_page_without_its_file_shows_its_text_and_says_why() -> None:
 def test_slide_has_no_picture_and_misses_none() -> None:
     page = shown(opened(size=None, boxes=()))
     assert page.select(".located") == []
-    assert [link["href"] for link in page.select("a")] == ["originals/d%2F1"]
+    assert [link["href"] for link in page.select("a")] == ["originals/d%201"]
 
 
 def test_text_without_pages_has_no_pages_to_turn() -> None:
@@ -108,7 +108,7 @@ def test_text_without_pages_has_no_pages_to_turn() -> None:
 
 def test_original_of_a_pdf_opens_at_the_page() -> None:
     (link,) = shown(opened()).select("a")
-    assert (link["href"], link["target"], link["rel"]) == ("originals/d%2F1#page=3", "_blank", ["noopener"])
+    assert (link["href"], link["target"], link["rel"]) == ("originals/d%201#page=3", "_blank", ["noopener"])
 
 
 def test_quote_over_two_paragraphs_is_marked_in_both() -> None:

@@ -62,3 +62,16 @@ def test_fields_hold_what_the_filters_were() -> None:
     filters = Filters(roundtable=(2,), kind=("report",), place=("Zell",), document=("a.md",), since="2020")
     assert filters_from(*chosen_of(filters)) == filters
     assert filters_from(*chosen_of(Filters())) == Filters()
+
+
+def test_markup_in_a_value_stays_text() -> None:
+    evil = '"><img src=x onerror=alert(1)>'
+    shown = parsed([[], [], [evil], [], [evil], "", ""])
+    assert shown.select("img") == []
+    assert [button["data-value"] for button in shown.select("button.unset")] == [evil, evil]
+
+
+def test_filters_are_named_in_french() -> None:
+    shown = active_html([["2"], ["report"], [], [], [], "2020", ""], [A, B], page_phrases("fr"))
+    chips = BeautifulSoup(shown, "html.parser").select(".chip")
+    assert [chip.contents[0] for chip in chips] == ["Table ronde 2", "rapport", "depuis 2020"]
