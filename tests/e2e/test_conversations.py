@@ -62,7 +62,7 @@ def test_conversation_is_there_after_a_reload_with_its_sources(reader: Reader) -
     expect(questions(reader)).to_have_text([HELP_POINTS, PORTAL])
     expect(titles(reader)).to_have_attribute("aria-current", "page")
     reader.answers.first.locator(".marker").first.click()
-    expect(reader.open_source.locator("cite")).to_have_text("Digital help in Harbourview")
+    expect(reader.open_source.locator("h3 cite")).to_have_text("Digital help in Harbourview")
     expect(reader.quoted).to_be_in_viewport()
     reader.ask(SENSORS)
     expect(questions(reader)).to_have_text([HELP_POINTS, PORTAL, SENSORS])

@@ -140,7 +140,7 @@ def test_text_without_pages_is_shown_with_the_quote_marked(reader: Reader) -> No
 
 def test_original_of_a_web_page_is_kept_as_a_file_and_never_opened_here(reader: Reader) -> None:
     source = opened_source(reader, "How many data sets did Quellstadt publish on its open data portal?")
-    expect(source.locator("cite")).to_have_text("Quellstadt opens its data")
+    expect(source.locator("h3 cite")).to_have_text("Quellstadt opens its data")
     with reader.page.expect_download() as kept:
         source.get_by_role("link", name="Open the original").click()
     assert kept.value.suggested_filename == "quellstadt.html"

@@ -79,7 +79,7 @@ def test_each_document_is_named_once_with_its_kind_and_date(reader: Reader) -> N
     expect(cited.first.locator("cite")).to_have_text("Marisol: sensors in the old town")
     expect(cited.first.locator(".about")).to_have_text("case study · 2020-12-03 · Test press")
     cited.first.locator("button").first.click()
-    expect(reader.open_source.locator("cite")).to_have_text("Marisol: sensors in the old town")
+    expect(reader.open_source.locator("h3 cite")).to_have_text("Marisol: sensors in the old town")
 
 
 def test_refusal_says_first_that_it_is_not_in_the_collection(reader: Reader) -> None:
