@@ -55,7 +55,7 @@ ENGLISH_TALK = TalkPhrases(
     remove_filter="Remove the filter {name}",
     matching=("{count} document", "{count} documents"),
     none_match="No document matches these filters, so nothing can be found.",
-    offline="The program cannot be reached. What you see stays; what you ask is answered when it is back.",
+    offline="The program cannot be reached. What you see stays; what you asked waits in the box until it is back.",
     in_their_language="What is quoted stays in the language of its document ({languages}).",
     not_kept="This conversation could not be kept: {why}",
 )

@@ -40,7 +40,7 @@ def test_marker_opens_the_page_with_the_quoted_words_marked(reader: Reader) -> N
     answer = reader.ask(HELP_POINTS)
     answer.locator(".marker").first.click()
     source = reader.open_source
-    expect(source.locator("cite")).to_have_text("Digital help in Harbourview")
+    expect(source.locator("h3 cite")).to_have_text("Digital help in Harbourview")
     expect(source.locator(".where")).to_have_text("page 1 (page 3 of the file)")  # what is printed there is "1"
     expect(source.locator("blockquote mark")).to_have_text(QUOTE)
     expect(reader.quoted).to_be_in_viewport()

@@ -14,7 +14,7 @@ def test_markup_in_title_text_and_question_stays_text(reader: Reader) -> None:
     expect(reader.page.locator(".question p")).to_have_text(question)
     expect(answer).to_contain_text("<script>alert(2)</script>")
     answer.locator(".marker").first.click()
-    expect(reader.open_source.locator("cite")).to_have_text("<img src=x onerror=alert(1)> Evilton")
+    expect(reader.open_source.locator("h3 cite")).to_have_text("<img src=x onerror=alert(1)> Evilton")
     expect(reader.open_source.locator("blockquote mark")).to_contain_text("<script>alert(2)</script>")
     reader.open_filters()
     reader.choose("place", "<b>Evilton</b>")

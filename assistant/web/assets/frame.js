@@ -34,6 +34,7 @@ element.closest("main").append(spoken);
 
 function announce(text) {
   clearTimeout(spoken.waiting);
+  clearTimeout(spoken.said);
   spoken.textContent = "";
   spoken.waiting = setTimeout(() => (spoken.textContent = text), 50);
 }
