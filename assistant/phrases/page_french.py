@@ -55,7 +55,7 @@ FRENCH_TALK = TalkPhrases(
     remove_filter="Enlever le filtre {name}",
     matching=("{count} document", "{count} documents"),
     none_match="Aucun document ne correspond à ces filtres : rien ne peut être trouvé.",
-    offline="Le programme ne répond pas. Ce que vous voyez reste ; votre question attend dans le champ jusqu'à son retour.",
+    offline="Le programme ne répond pas. Ce que vous voyez reste ; votre question attend son retour dans le champ.",
     in_their_language="Ce qui est cité reste dans la langue de son document ({languages}).",
     not_kept="Cette conversation n'a pas pu être gardée : {why}",
 )
