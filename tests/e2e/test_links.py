@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 HELP_POINTS = "How many digital help points did Harbourview open?"
 SENSORS = "How many noise sensors did Marisol mount?"
 GONE = "This conversation does not exist, or it is not yours."
-OFFLINE = "The program cannot be reached. What you see stays; what you ask is answered when it is back."
+OFFLINE = "The program cannot be reached. What you see stays; what you asked waits in the box until it is back."
 
 
 def chips(reader: Reader) -> Locator:
