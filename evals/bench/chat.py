@@ -24,6 +24,7 @@ from evals.bench.questions import questions_from
 
 STARTS_WITHIN = 120  # seconds
 WITHIN = 60_000  # milliseconds; longer, and the answer counts as an error
+READS_FOR = 2_500  # milliseconds between an answer and the next question
 NOTHING_CHOSEN: tuple[Any, ...] = ([], [], [], [], [], "", "")
 
 
@@ -92,6 +93,7 @@ def in_browser(address: str, questions: Sequence[str], browser: str) -> Times:
                     "() => [...document.querySelectorAll('.source.open .paper img')].every((each) => each.complete)"
                 )
                 times.pages.append(_since(started))
+            page.wait_for_timeout(READS_FOR)  # meanwhile the questions to ask next are looked for
             page.locator("#anew").click()
             page.locator("#current .question").wait_for(state="detached")
     return times
