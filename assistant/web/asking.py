@@ -1,11 +1,12 @@
 """One question of the chat, from what is typed to the whole answer: what the page shows at each step."""
 
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.assistant import LONGEST_QUESTION, QuestionTooLong
-from assistant.conversations import NoConversation, title_of
+from assistant.conversations import Conversation, NoConversation, title_of
 from assistant.phrases import PagePhrases
 from assistant.render import html, html_tools
 from assistant.render.text import answer_text
@@ -59,10 +60,11 @@ def steps(
     if not text:
         yield Step()
         return
-    everything = turns_of(desk, place)
-    before = everything[: place.editing - 1] if place.editing else everything
-    turn = len(before) + 1
+    everything: list[Answer] = []
     try:
+        everything = turns_of(desk, place)
+        before = everything[: place.editing - 1] if place.editing else everything
+        turn = len(before) + 1
         filters = filters_from(*chosen)
         below = html.question_html(text, page) + html.looking_html(filters, language_of(text, page.language))
         earlier = shown_earlier(desk, page, before, place)
@@ -98,7 +100,10 @@ def turns_of(desk: Desk, place: Place) -> list[Answer]:
 
 def shown_earlier(desk: Desk, page: PagePhrases, turns: Sequence[Answer], place: Place) -> tuple[str, str]:
     """The turns and their sources, as HTML."""
-    given = desk.feedback.of(place.user, place.conversation) if place.conversation else {}
+    given = {}
+    if place.conversation:
+        with suppress(RoundtableError):  # what is wrong with the file is said where it matters
+            given = desk.feedback.of(place.user, place.conversation)
     return turns_html(turns, given, page), sources_html(turns, desk.assistant, page)
 
 
@@ -119,16 +124,21 @@ def keep(desk: Desk, place: Place, answer: Answer) -> str:
     store, user = desk.conversations, place.user
     if place.conversation:
         try:
-            before = store.open(user, place.conversation)
+            # Named after its first question, it is named anew with that.
+            renames = place.editing == 1 and _named_by_question(store.open(user, place.conversation))
             store.add(user, place.conversation, answer, instead_of=place.editing)
-            if place.editing == 1 and before.title == title_of(before.turns[0].question):
-                store.rename(user, place.conversation, "")  # it was named after the question that is gone
+            if renames:
+                store.rename(user, place.conversation, "")
             return place.conversation
         except NoConversation:
             pass  # deleted in another tab: what is asked now begins a new one
     begun = store.begin(user, answer.question)
     store.add(user, begun, answer)
     return begun
+
+
+def _named_by_question(conversation: Conversation) -> bool:
+    return bool(conversation.turns) and conversation.title == title_of(conversation.turns[0].question)
 
 
 def follow_ups(desk: Desk, page: PagePhrases, place: Place) -> str:

@@ -12,6 +12,7 @@ from assistant.render import html, html_tools
 from assistant.web.asking import Place, Step, shown_earlier, turns_of
 from assistant.web.desk import Desk
 from assistant.web.filtering import active_html, chosen_of
+from corpus.errors import RoundtableError
 from corpus.filters import FIELDS
 from corpus.types import NO_FILTERS, Filters
 
@@ -47,8 +48,9 @@ def opened(desk: Desk, user: str, page: PagePhrases, wanted: str = "", document:
     place = Place(user, wanted)
     try:
         turns = [turn.answer for turn in desk.conversations.open(user, wanted).turns] if wanted else []
-    except NoConversation:
-        place, turns, current = Place(user, ""), [], html.failed_html(page.talk.gone)
+    except RoundtableError as error:
+        why = page.talk.gone if isinstance(error, NoConversation) else str(error)
+        place, turns, current = Place(user, ""), [], html.failed_html(why)
     filters = turns[-1].filters if turns else _of_document(desk, document)
     chosen = chosen_of(filters)
     earlier, sources = shown_earlier(desk, page, turns, place)
@@ -70,7 +72,10 @@ def loaded(desk: Desk, user: str, page: PagePhrases, wanted: str, document: str)
 
 def listed(desk: Desk, user: str, page: PagePhrases, search: str, opened: str) -> str:
     """The reader's conversations that hold the words, as HTML."""
-    found = desk.conversations.all(user, search.strip())
+    try:
+        found = desk.conversations.all(user, search.strip())
+    except RoundtableError as error:  # the file of conversations cannot be read: questions are still answered
+        return html.failed_html(str(error))
     return html_tools.conversations_html(found, opened, bool(search.strip()), page)
 
 
@@ -110,7 +115,7 @@ def editing(page: PagePhrases, turn: int) -> str:
 def judge(desk: Desk, place: Place, turn: int, verdict: str, reason: str, note: str) -> None:
     """Keeps what the reader thinks of an answer; a thumb up given again is taken back. Raises `RoundtableError`."""
     before = desk.feedback.of(place.user, place.conversation).get(turn)
-    if before and before.verdict == verdict == "up":
+    if before and before.verdict == verdict == "up" and not note:
         desk.feedback.withdraw(place.user, place.conversation, turn)
         return
     answers = {each.place: each.answer for each in desk.conversations.open(place.user, place.conversation).turns}
@@ -126,5 +131,9 @@ def _of_document(desk: Desk, name: str) -> Filters:
 
 
 def _instead(desk: Desk, place: Place, page: PagePhrases, question: str, below: str) -> tuple[Any, ...]:
-    earlier, sources = shown_earlier(desk, page, turns_of(desk, place), place)
+    try:
+        turns = turns_of(desk, place)
+    except RoundtableError:  # `below` says already that something went wrong
+        turns = []
+    earlier, sources = shown_earlier(desk, page, turns, place)
     return Step(earlier, below, sources, "", question).parts()

@@ -1,14 +1,17 @@
 """assistant/web/handling.py: conversations are opened, named, judged and deleted by those whose they are."""
 
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 
-from assistant.conversations import NoConversation
+from assistant.conversations import Conversations, NoConversation
+from assistant.feedback import FeedbackStore
 from assistant.phrases import ENGLISH_PAGE, page_phrases
 from assistant.types import Answer
 from assistant.web import handling
-from assistant.web.asking import Place, keep
+from assistant.web.asking import Place, keep, steps
 from assistant.web.desk import Desk
 from corpus.types import NO_FILTERS, Filters
 
@@ -133,3 +136,17 @@ def test_question_that_was_stopped_or_broken_off_is_in_the_box_again(desk: Desk)
     assert (sources, question) == ("", "Beryl?")
     below = handling.broken_off(desk, place, ENGLISH_PAGE, "Beryl?")[1]
     assert ENGLISH_PAGE.went_wrong in unescape(below)
+
+
+def test_store_that_cannot_be_read_is_said_and_questions_are_still_answered(desk: Desk, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.sqlite"
+    desk = replace(desk, conversations=Conversations(broken), feedback=FeedbackStore(broken))
+    broken.write_bytes(b"no database at all, but long enough to be looked at" * 100)
+    assert "broken.sqlite" in handling.listed(desk, "ana", ENGLISH_PAGE, "", "")
+    assert "broken.sqlite" in str(handling.opened(desk, "ana", ENGLISH_PAGE, "an-id").current)
+    made = list(steps(desk, ENGLISH_PAGE, "How many noise sensors did Marisol mount?", Place("ana", ""), NOTHING))
+    assert "48 noise sensors" in str(made[-1].current)
+    assert "This conversation could not be kept" in str(made[-1].current)
+    again = list(steps(desk, ENGLISH_PAGE, "And in 2020?", Place("ana", "an-id"), NOTHING))
+    assert "broken.sqlite" in str(again[-1].current)
+    assert again[-1].question == "And in 2020?"
