@@ -86,9 +86,9 @@ def _conversation(conversation: "Conversation", is_open: bool, page: PagePhrases
 
 
 def _why(turn: int, given: "Feedback | None", page: PagePhrases) -> str:
-    """The form that asks what was wrong, shown once the thumb is turned down."""
+    """The form that asks what was wrong once the thumb is turned down, and for a note once it is up."""
     said = page.talk
-    chosen, note = (given.reason, given.note) if given and given.verdict == "down" else ("", "")
+    chosen, note = (given.reason, given.note) if given else ("", "")
     options = "".join(
         f'<option value="{name}"{" selected" if name == chosen else ""}>{text}</option>'
         for name, text in said.reasons.items()

@@ -1,7 +1,7 @@
 """The chat: conversations at the left, question and answer in the middle, the page of each source at the right."""
 
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
 from typing import Any
 
 from assistant.phrases import ENGLISH_PAGE, page_phrases
@@ -24,6 +24,8 @@ LATEST: dict[str, Any] = {**QUIET, "trigger_mode": "always_last", "queue": False
 # One after the other: what was stopped must be known before `failed` asks.
 IN_ORDER: dict[str, Any] = {**QUIET, "concurrency_id": "in_order", "concurrency_limit": 1}
 REMEMBER = "(id) => { window.remember(id); }"
+# Closes the filters in the browser at once: from the server it might close them again under the reader's hands.
+CLOSED = "() => ({ open: false, __type__: 'update' })"
 
 
 def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
@@ -115,7 +117,8 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
 
     def after(request: gr.Request, conversation: str, language: str, find: str) -> tuple[str, str]:
         page, place = page_phrases(language), Place(_user(request), conversation)
-        return handling.listed(desk, place.user, page, find, conversation), follow_ups(desk, page, place)
+        with _said(gr):
+            return handling.listed(desk, place.user, page, find, conversation), follow_ups(desk, page, place)
 
     def failed(request: gr.Request, text: str, conversation: str, language: str) -> list[Any]:
         if not text:  # to Gradio, an answer that is cancelled has failed
@@ -136,12 +139,14 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
         return handling.listed(desk, _user(request), page_phrases(language), find, conversation)
 
     def rename(request: gr.Request, event: gr.EventData, language: str, find: str, conversation: str) -> str:
-        handling.rename(desk, _user(request), str(event.id), str(event.title))
+        with _said(gr):
+            handling.rename(desk, _user(request), str(event.id), str(event.title))
         return search(request, language, find, conversation)
 
     def delete(request: gr.Request, event: gr.EventData, language: str, find: str, conversation: str) -> list[Any]:
-        gone = handling.deleted(desk, _user(request), page_phrases(language), str(event.id), conversation, find)
-        return values(gone.parts())
+        page, id_ = page_phrases(language), str(event.id)
+        with _said(gr):
+            return values(handling.deleted(desk, _user(request), page, id_, conversation, find).parts())
 
     def edit(event: gr.EventData, language: str) -> tuple[int, str]:
         turn = int(event.turn)
@@ -152,10 +157,8 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
 
     def like(request: gr.Request, event: gr.EventData, conversation: str) -> None:
         place = Place(_user(request), conversation)
-        try:
+        with _said(gr):
             handling.judge(desk, place, int(event.turn), str(event.verdict), str(event.reason), str(event.note))
-        except RoundtableError as error:
-            raise gr.Error(str(error)) from error
 
     def refilter(language: str, *chosen: Any) -> tuple[Any, str]:
         page = page_phrases(language)
@@ -172,7 +175,7 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     by_example = suggestions.click(lambda sample: sample[0], suggestions, question, **QUIET)
     again = current.retry(retried, None, [question, editing], **QUIET)
     remembering: dict[str, Any] = {"fn": None, "inputs": conversation, "outputs": None, "js": REMEMBER}
-    gr.on([question.submit, send.click], lambda: gr.update(open=False), None, drawer, queue=False, **QUIET)
+    gr.on([question.submit, send.click], None, None, drawer, js=CLOSED, **QUIET)
     events = [gr.on([question.submit, send.click], **asking), by_example.then(**asking), again.then(**asking)]
     for event in events:
         event.failure(failed, [asked, conversation, language], [*turns, following, note, asked], **IN_ORDER)
@@ -192,6 +195,15 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     gr.on([each.change for each in chosen], **refiltered, **LATEST)
     # Where several fields change at once, Gradio tells of the first alone.
     current.clear(unset, chosen, chosen, queue=False, **QUIET).then(**refiltered, queue=False, **QUIET)
+
+
+@contextmanager
+def _said(gr: Any) -> Iterator[None]:
+    """What is wrong with the file of conversations is shown beside the page."""
+    try:
+        yield
+    except RoundtableError as error:
+        raise gr.Error(str(error)) from error
 
 
 def _user(request: Any) -> str:

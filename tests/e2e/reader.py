@@ -82,24 +82,23 @@ class Reader:
         return answer
 
     def open_filters(self) -> None:
-        self.page.locator("#filters > button").click()
+        """Opens the filters, which close with each question, unless they are open."""
+        until = self.page.locator("#filter-until")
+        if not until.is_visible():
+            self.page.locator("#filters > button").click()
+        expect(until).to_be_visible()
 
     def choose(self, name: str, value: str) -> None:
         """Chooses a value in one of the lists of the filters."""
-        self.reach_filters()
+        self.open_filters()
         box = self.page.locator(f"#filter-{name} input")
         box.click()
         # Each value is named with the number of its documents: "Report (8)".
         self.page.get_by_role("option").filter(has_text=re.compile(rf"^\W*{re.escape(value)}( \(\d+\))?$")).click()
         box.press("Escape")
 
-    def reach_filters(self) -> None:
-        """Opens the filters again, which close with each question."""
-        if not self.page.locator("#filter-since").is_visible():
-            self.open_filters()
-
     def dates(self, since: str = "", until: str = "") -> None:
-        self.reach_filters()
+        self.open_filters()
         self.page.get_by_label("From", exact=True).fill(since)
         self.page.get_by_label("Until", exact=True).fill(until)
 

@@ -114,3 +114,20 @@ def test_answer_that_is_asked_again_is_judged_anew(reader: Reader) -> None:
     expect(page.locator(".thanks")).to_have_text("")
     expect(page.get_by_role("button", name="Good answer")).to_have_attribute("aria-pressed", "false")
     assert counts() == [("up", None, 1)]  # what was thought of the first one is known to the keeper
+
+
+def test_good_answer_can_be_given_a_note(reader: Reader) -> None:
+    reader.ask("How many digital help points did Harbourview open?")
+    tools = reader.page.locator("#current .tools")
+    tools.get_by_role("button", name="Good answer").click()
+    expect(tools.get_by_label("What was wrong?")).to_be_hidden()
+    tools.get_by_label("Note").fill("Just what I needed.")
+    tools.get_by_role("button", name="Send").click()
+    expect(tools.locator("form")).to_be_hidden()
+    expect(tools.get_by_role("button", name="Good answer")).to_have_attribute("aria-pressed", "true")
+    expect(tools.locator(".thanks")).to_have_text("Thank you, that was noted.")
+    reader.page.wait_for_timeout(500)
+    reader.page.reload()
+    tools = reader.page.locator("#earlier .tools")
+    expect(tools.get_by_role("button", name="Good answer")).to_have_attribute("aria-pressed", "true")
+    expect(tools.locator("textarea")).to_have_value("Just what I needed.")

@@ -223,19 +223,39 @@ function sentenceText(sentence) {
 
 function judge(tools, verdict, reason, note) {
   const pressed = tools.querySelector(".verdict").getAttribute("aria-pressed") === "true";
-  const taken = verdict === "up" && pressed; // the same again takes it back
+  const taken = verdict === "up" && pressed && !note; // the same again takes it back
   tools.querySelector(".verdict").setAttribute("aria-pressed", String(verdict === "up" && !taken));
   tools.querySelector("button.why").setAttribute("aria-pressed", String(verdict === "down"));
   tools.querySelector(".thanks").textContent = taken ? "" : tools.dataset.thanks;
   trigger("like", { turn: Number(tools.dataset.turn), verdict, reason, note });
+  return !taken;
 }
 
-function askWhy(tools, wanted) {
+// The form below an answer: what was wrong with it and a note, or a note alone where it was good.
+function askWhy(tools, verdict) {
   const form = tools.querySelector("form.why");
-  form.hidden = !wanted;
-  tools.querySelector("button.why").setAttribute("aria-expanded", String(wanted));
-  if (wanted) form.querySelector("select").focus();
-  else tools.querySelector("button.why").focus();
+  form.hidden = !verdict;
+  form.dataset.verdict = verdict;
+  tools.querySelector("button.why").setAttribute("aria-expanded", String(verdict === "down"));
+  if (verdict === "down") form.querySelector("select").focus();
+  else if (!verdict && form.contains(document.activeElement)) tools.querySelector("button.why").focus();
+}
+
+function thumbUp(tools) {
+  askWhy(tools, judge(tools, "up", "", "") ? "up" : "");
+}
+
+function thumbDown(tools) {
+  const form = tools.querySelector("form.why");
+  askWhy(tools, form.hidden || form.dataset.verdict !== "down" ? "down" : "");
+}
+
+function sendWhy(form) {
+  const tools = form.closest(".tools");
+  const note = form.elements.note.value;
+  if (form.dataset.verdict === "down") judge(tools, "down", form.elements.reason.value, note);
+  else if (note.trim()) judge(tools, "up", "", note);
+  askWhy(tools, "");
 }
 
 const CLICKED = [
@@ -253,8 +273,8 @@ const CLICKED = [
     trigger("retry", { turn: Number(button.dataset.turn), question: questionOf(button.dataset.turn) });
   }],
   ["button.copy-answer", (button) => copy(answerText(button), button)],
-  ["button.verdict", (button) => judge(button.closest(".tools"), "up", "", "")],
-  ["button.why", (button) => askWhy(button.closest(".tools"), button.closest(".tools").querySelector("form").hidden)],
+  ["button.verdict", (button) => thumbUp(button.closest(".tools"))],
+  ["button.why", (button) => thumbDown(button.closest(".tools"))],
   ["#anew", closeSidebar],
   ["#head .menu", () => sidebarButton().click()],
   ["button.delete", (button) => trigger("delete", { id: button.dataset.id })],
@@ -285,15 +305,13 @@ document.addEventListener("submit", (event) => {
     trigger("input", { id: target.dataset.id, title: target.elements.title.value });
   } else if (target.matches("form.why")) {
     event.preventDefault();
-    const tools = target.closest(".tools");
-    judge(tools, "down", target.elements.reason.value, target.elements.note.value);
-    askWhy(tools, false);
+    sendWhy(target);
   }
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     if (!peek.hidden) hidePeek();
-    else if (event.target.closest("form.why")) askWhy(event.target.closest(".tools"), false);
+    else if (event.target.closest("form.why")) askWhy(event.target.closest(".tools"), "");
     else if (panel().classList.contains("open")) close();
   }
   const steps = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
