@@ -1,6 +1,7 @@
 """Type a command as its user does, and see the exit code and both streams."""
 
 import io
+import signal
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -34,7 +35,14 @@ def started(*words: object) -> "subprocess.Popen[str]":
     """The same in a process of its own, whose streams are pipes."""
     command = [sys.executable, "-m", "assistant.cli", *map(str, words)]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
+    return subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", preexec_fn=heeding_ctrl_c
+    )
+
+
+def heeding_ctrl_c() -> None:
+    """A background job of a shell ignores Ctrl-C, and so would all its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _text(stream: io.TextIOWrapper) -> str:

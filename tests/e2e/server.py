@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.typed import heeding_ctrl_c
+
 ROUNDTABLE = Path(sys.executable).with_name("roundtable")
 STARTS_WITHIN = 60  # seconds; it takes about 5 on a computer that does nothing else
 
@@ -48,8 +50,7 @@ def opened(command: Sequence[object], log: Path, environment: Mapping[str, str] 
             stdout=out,
             stderr=subprocess.STDOUT,
             env={**os.environ, **(environment or {})},
-            # A shell's background job ignores Ctrl-C, and so would all its children.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=heeding_ctrl_c,
         )
     try:
         yield Chat(_address(process, log), process, log)
