@@ -66,6 +66,7 @@ HOMES = {
     "transformers": ["corpus/encoders/"],
     "typer": ["assistant/cli"],
     "yaml": [
+        "assistant/briefing/plain_file.py",
         "corpus/catalogue.py",
         "corpus/digests/source.py",
         "ingest/readers/markdown.py",
