@@ -12,8 +12,8 @@ from assistant.answering import Answering
 from assistant.judging import Judge, Judged
 from assistant.retrieve import WEIGHTS, Weights
 from assistant.tracing import NO_TRACES, Tracer
-from assistant.types import Answer
-from assistant.writing.writer import Writer
+from assistant.types import EXTRACTIVE, Answer, Status
+from assistant.writing.writer import Material, Writer, Written
 from corpus.encoders import Encoder
 from corpus.errors import RoundtableError
 from corpus.index import Index
@@ -109,6 +109,24 @@ class Assistant:
     def unworded(self) -> Answering:
         """What answers from the newest state without a language model, and records nothing."""
         return Answering(self._judge(), None)
+
+    def judge_now(self) -> Judge:
+        """What judges questions over the newest state of the collection, and over this one alone."""
+        return self._judge()
+
+    def word(self, material: Material) -> Written | None:
+        """The language model's words for the material, each sentence checked; None without a model."""
+        if self._writer is None:
+            return None
+        *_, written = self._writer.write(material)
+        status: Status = "answered" if written.sentences else "refused"
+        self._record(Answer(material.question, status, model=self._writer.model.name, usage=written.usage))
+        return written
+
+    @property
+    def words_with(self) -> str:
+        """The name of the language model that words answers; `EXTRACTIVE` without one."""
+        return self._writer.model.name if self._writer else EXTRACTIVE
 
     def features(self, judged: Judged) -> confidence.Features:
         """What the confidence in the ranked sentences rests on; there must be one."""

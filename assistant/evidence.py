@@ -38,7 +38,7 @@ _NUMBER_WORD = re.compile(
     r"quarante|cinquante|soixante|moitié|tiers|cents?|mille|milliards?)\b",
     re.IGNORECASE,
 )
-_CAPITAL_INSIDE = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+")
+CAPITAL_INSIDE = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+")
 _DEFINES = re.compile(r"\b(?:is|are|as|means?|defines?|defined|refers?|est|sont|désigne|définit)\b")
 _PRONOUN = re.compile(
     r"^(?:it|its|they|their|this|these|those|he|she|such|il|elle|ils|elles|cela|ceci|ce|cet|cette)\b", re.IGNORECASE
@@ -70,6 +70,11 @@ class Candidate:
 def candidates(found: Found, index: Index) -> list[Candidate]:
     """The sentences of the best hits, best first."""
     return _ranked(found, found.hits[:HITS_READ], index)
+
+
+def candidates_of(found: Found, index: Index) -> list[Candidate]:
+    """The sentences of all hits, best first."""
+    return _ranked(found, found.hits, index)
 
 
 def candidates_of_each(found: Found, index: Index, is_notice: Callable[[Candidate], bool]) -> list[Candidate]:
@@ -176,7 +181,7 @@ def fits_kind(question: Question, text: str) -> bool:
         return bool(re.search(r"\d", YEAR.sub("", text)) or _NUMBER_WORD.search(text))
     if question.kind in ("person", "place"):
         asked = set(map(plain, question.names))
-        return any(plain(name) not in asked for name in _CAPITAL_INSIDE.findall(text))
+        return any(plain(name) not in asked for name in CAPITAL_INSIDE.findall(text))
     return True
 
 

@@ -53,14 +53,21 @@ def outlined(order: Order, templates: Mapping[str, Template], places: Sequence[s
 def rest_of_topic(topic: str, subjects: Sequence[str]) -> str:
     """The topic without the names of the subjects: "open data in Seoul and Barcelona" is on open data; "" for names
     alone."""
-    rest = f" {topic} "
+    rest = topic
     for subject in sorted(subjects, key=len, reverse=True):
         rest = without_place(rest, subject)
-    words = [word for word in rest.replace(",", " ").replace(":", " ").split() if word.lower() not in _JOINING]
-    return one_line(rest).strip(" ,;:.") if words else ""
+    words = one_line(rest).split()
+    while words and words[0].lower().strip(_MARKS) in _JOINING:
+        del words[0]
+    while words and words[-1].lower().strip(_MARKS) in _JOINING:
+        del words[-1]
+    return " ".join(words).strip(_MARKS)
 
 
-_JOINING = frozenset("and or with versus vs vs. in of et ou avec contre compared comparison comparing between".split())
+_MARKS = " ,;:.()"
+_JOINING = frozenset(
+    " and or with versus vs vs. in of et ou avec contre compared comparison comparing between".split(" ")
+)
 
 
 def _wanted(order: Order, template: Template) -> Sequence[SectionOf]:
@@ -104,9 +111,9 @@ def outline_of(text: str, file: str = "outline") -> Outline:
     given = parsed(text, file).fields(("title", *_ORDER, "outline"), ("topic", "outline"))
     order = Order(
         topic=given["topic"].text(LONGEST_TOPIC),
-        template=given["template"].text(100) if "template" in given else Order.template,
+        template=given["template"].text(100) if "template" in given else "issue-note",
         audience=given["audience"].text(100) if "audience" in given else "",
-        pages=given["pages"].one_of(PAGES) if "pages" in given else Order.pages,
+        pages=given["pages"].one_of(PAGES) if "pages" in given else 2,
         language=given["language"].one_of(("en", "fr")) if "language" in given else "en",
         filters=_filters(given["filters"]) if "filters" in given else Filters(),
         excluded=given["excluded"].texts() if "excluded" in given else (),

@@ -1,0 +1,126 @@
+"""Choose the statements of a section: for each aspect the best, within the room there is, and none twice."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.briefing.gather import Statement, Topic, distinct, for_aspect, has_figure, holds
+from assistant.briefing.types import Aspect, Form
+from assistant.evidence import CAPITAL_INSIDE
+from assistant.period import years_of
+
+CUE_ABOVE = 0.08  # less than a cue in the sentence itself: it stands in the heading above
+CUE = 0.2
+FOR_AUDIENCE = 0.06
+ANOTHER_OF_ITS_DOCUMENT = 0.07  # taken off for each statement of the same document that is chosen already
+STANDS_BADLY = 0.3  # taken off a statement that says "the city" and does not name it, where no source is named above
+LEAST_FIT = 0.72  # of the best statement's score for the same aspect
+MOST_IN_CELL = 2
+LONG_IN_CELL = 45  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A statement and the name of the aspect that it was chosen for."""
+
+    statement: Statement
+    aspect: str
+
+
+def ranked_for(topic: Topic, aspect: Aspect, pool: Sequence[Statement], audience: Sequence[str]) -> list[Statement]:
+    """The statements that answer the aspect, best first. One with words has only statements that hold one of them;
+    one without is answered where its own question, or the topic, is."""
+    ranked = []
+    for each in for_aspect(topic, aspect.question, pool):
+        bonus = _cue(aspect, each)
+        if aspect.words and not bonus:
+            continue
+        bonus += FOR_AUDIENCE * holds(audience, each.text) if audience else 0.0
+        ranked.append(replace(each, score=each.score + bonus))
+    return sorted(ranked, key=lambda each: -each.score)
+
+
+def choose(
+    topic: Topic, aspects: Sequence[Aspect], form: Form, pool: Sequence[Statement], room: int,
+    said: Sequence[Statement], audience: Sequence[str] = (),
+) -> tuple[list[Chosen], list[str]]:  # fmt: skip
+    """The statements for the aspects, which take turns until about `room` words are used, at least one of each that
+    has any; and the names of the aspects that have none. None says what one of `said` says."""
+    waiting = {aspect.name: ranked_for(topic, aspect, pool, audience) for aspect in aspects}
+    best = {name: ranked[0].score for name, ranked in waiting.items() if ranked}
+    lacking = [name for name, ranked in waiting.items() if not ranked]
+    chosen: list[Chosen] = []
+    used, first_round = 0, True
+    while any(waiting.values()) and (used < room or first_round):
+        for name, ranked in waiting.items():
+            taken = [each.statement for each in chosen]
+            found = _next(ranked, form, taken, said, LEAST_FIT * best.get(name, 0.0))
+            if found is None:
+                ranked.clear()
+            elif used < room or first_round:
+                ranked.remove(found)
+                chosen.append(Chosen(found, name))
+                used += len(found.text.split())
+        first_round = False
+    return chosen, lacking
+
+
+def of_cell(
+    topic: Topic, aspect: Aspect, pool: Sequence[Statement], said: Sequence[Statement], most: int = MOST_IN_CELL
+) -> list[Chosen]:
+    """The statements for a cell of a table: few, and short ones first."""
+    ranked = ranked_for(topic, aspect, pool, ())
+    ranked = [each for each in ranked if len(each.text.split()) <= LONG_IN_CELL]
+    best = ranked[0].score if ranked else 0.0
+    kept = distinct((each for each in ranked if each.score >= LEAST_FIT * best), said)
+    return [Chosen(each, aspect.name) for each in kept[:most]]
+
+
+def by_year(pool: Sequence[Statement], now: int, of_each: int, room: int) -> Iterator[tuple[int, list[Statement]]]:
+    """The statements that name a year, under the last year that they name, in the order of time; the best are taken
+    first, until about `room` words are used."""
+    kept: dict[int, list[Statement]] = {}
+    used = 0
+    for each in pool:
+        years = [year for year in years_of(each.candidate) if year <= now]
+        if not years or used >= room or not stands_alone(each):
+            continue
+        row = kept.setdefault(max(years), [])
+        if len(row) < of_each:
+            row.append(each)
+            used += len(each.text.split())
+    yield from sorted(kept.items())
+
+
+def stands_alone(statement: Statement) -> bool:
+    """Whether a reader knows what it is about without its source: "The city opened …" needs the name of the city."""
+    text = statement.text
+    if not text.startswith(("The ", "Its ", "A ", "An ", "Le ", "La ", "Les ", "Une ", "Un ")):
+        return True
+    return bool(CAPITAL_INSIDE.search(text)) or has_figure(text)
+
+
+def _next(
+    ranked: Sequence[Statement], form: Form, taken: Sequence[Statement], said: Sequence[Statement], least: float
+) -> Statement | None:
+    """The best that says something new; each document that has had its say stands back a little."""
+
+    def standing(each: Statement) -> float:
+        score = each.score - ANOTHER_OF_ITS_DOCUMENT * sum(other.document == each.document for other in taken)
+        return score - (STANDS_BADLY if form != "sources" and not stands_alone(each) else 0.0)
+
+    for each in sorted(ranked, key=lambda each: -standing(each)):
+        if standing(each) < least:
+            return None
+        if distinct([each], (*said, *taken)):
+            return each
+    return None
+
+
+def _cue(aspect: Aspect, statement: Statement) -> float:
+    if not aspect.words:
+        return 0.0
+    if holds(aspect.words, statement.text):
+        return CUE
+    section = statement.candidate.hit.passage.section
+    words = [word for word in aspect.words if word != "#"]
+    return CUE_ABOVE if section and words and holds(words, section[-1]) else 0.0

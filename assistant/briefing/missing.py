@@ -1,0 +1,109 @@
+"""See what a reader must know of the evidence: sources that differ, figures of long ago, statements of one source."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from assistant.briefing.gather import Statement, Topic, has_figure
+from assistant.briefing.types import Claim, Gap, Section
+from assistant.briefing.words import brief_words
+from assistant.compose import citations_of
+from assistant.evidence import YEAR, Candidate
+from assistant.figures import differ
+from assistant.question import Question
+from assistant.types import Citation
+
+OLD = 5  # years
+SAME_THING = 0.5  # of the words of two statements but for their figures (Jaccard), for them to be on one thing
+SUPPORTED_BY = 0.93  # cosine from which another document's statement says nearly the same
+SHORTENED = 160  # characters
+MOST_OF_A_KIND = 8
+
+
+def gaps(
+    sections: Sequence[Section], said: Sequence[Statement], pool: Sequence[Statement], topic: Topic, language: str
+) -> tuple[Gap, ...]:
+    """The gaps of what is written: `said` are its statements and `pool` all that the collection has on the topic."""
+    claims = [claim for section in sections for group in section.groups for claim in group.claims]
+    found = [
+        *_differing(said, pool, topic, language),
+        *_old(claims, language),
+        *_alone(claims, said, pool, language),
+    ]
+    return tuple(found)
+
+
+def _differing(said: Sequence[Statement], pool: Sequence[Statement], topic: Topic, language: str) -> Iterator[Gap]:
+    told: set[frozenset[tuple[str, int, int]]] = set()
+    for one in said:
+        for other in (*said, *pool):
+            pair = frozenset((one.key, other.key))
+            if len(pair) < 2 or pair in told or len(told) >= MOST_OF_A_KIND:
+                continue
+            if _differ(one.candidate, other.candidate, topic.question):
+                told.add(pair)
+                text = brief_words(language).differs.format(one=_short(one.text), other=_short(other.text))
+                yield Gap("differs", text, (*_cited(one, topic), *_cited(other, topic)))
+
+
+def _differ(one: Candidate, other: Candidate, question: Question) -> bool:
+    """Whether the two give different figures for the same thing."""
+    mine, theirs = _words(one), _words(other)
+    shared = mine & theirs
+    if len(shared) < 3 or len(shared) < SAME_THING * len(mine | theirs):
+        return False
+    asked = replace(question, terms=tuple(sorted(shared)), kind="number", text="", roundtables=())
+    return differ(asked, one, other) is not None
+
+
+def _words(candidate: Candidate) -> frozenset[str]:
+    return frozenset(term for term in candidate.terms if not any(map(str.isdigit, term)))
+
+
+def _old(claims: Sequence[Claim], language: str) -> Iterator[Gap]:
+    """Figures of more than five years ago: by the last year that the sentence names, or else by its document's date."""
+    now, count = datetime.now(UTC).year, 0
+    for claim in claims:
+        if not has_figure(claim.text):
+            continue
+        years = [int(year) for year in YEAR.findall(claim.text)]
+        dated = (claim.citations[0].document.date or "")[:4] if claim.citations else ""
+        year = max(years) if years else int(dated) if dated.isdecimal() else now
+        if now - year > OLD and count < MOST_OF_A_KIND:
+            count += 1
+            yield Gap("old", brief_words(language).old.format(year=year, text=_short(claim.text)), claim.citations)
+
+
+def _alone(
+    claims: Sequence[Claim], said: Sequence[Statement], pool: Sequence[Statement], language: str
+) -> Iterator[Gap]:
+    """One gap that gathers the statements which no other document of the collection says too."""
+    by_place = {(each.document, each.candidate.hit.passage.id, each.text): each for each in said}
+    of_quote = {(document, text): each for (document, _, text), each in by_place.items()}
+    alone = []
+    for claim in claims:
+        documents = {citation.document.id for citation in claim.citations}
+        statement = next(
+            (of_quote[key] for key in ((document, claim.text) for document in documents) if key in of_quote), None
+        )
+        if len(documents) == 1 and not (statement and _said_elsewhere(statement, pool)):
+            alone.append(claim)
+    if alone:
+        text = brief_words(language).single.format(count=len(alone), of=len(claims))
+        yield Gap("single", text, tuple(claim.citations[0] for claim in alone))
+
+
+def _said_elsewhere(statement: Statement, pool: Sequence[Statement]) -> bool:
+    return any(
+        other.document != statement.document and float(other.vector @ statement.vector) >= SUPPORTED_BY
+        for other in pool
+    )
+
+
+def _cited(statement: Statement, topic: Topic) -> list[Citation]:
+    each = statement.candidate
+    return citations_of(each.hit, each.start, each.end, topic.judge.index, 1)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHORTENED else text[:SHORTENED].rsplit(" ", 1)[0] + " …"
