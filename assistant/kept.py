@@ -1,4 +1,4 @@
-"""The one file that keeps conversations and feedback: safe for many threads and programs, and for its owner alone."""
+"""The one file that keeps conversations, feedback and briefings: safe for many threads and for its owner alone."""
 
 import os
 import sqlite3
@@ -13,7 +13,8 @@ from corpus.errors import RoundtableError
 # Each step brings the file from the format before to the next; the first makes it. A file says its format in
 # `user_version`. A step that has been released is never changed: another is added below it.
 # Users are kept as bytes, for every text is one, and none may come to equal another on the way into SQLite.
-# `words` is what is searched, folded; it stands before the long `answer`, which a search then need not read.
+# `words` is what is searched, folded; it stands before the long `answer`, which a search then need not read. So do the
+# `documents` that a version of a briefing cites stand before the briefing itself.
 MIGRATIONS = (
     (
         "CREATE TABLE conversations (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, user BLOB NOT NULL, "
@@ -25,6 +26,15 @@ MIGRATIONS = (
         "CREATE TABLE feedback (key INTEGER PRIMARY KEY, user BLOB NOT NULL, conversation TEXT, "
         "place INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL, note TEXT NOT NULL, given TEXT NOT NULL, "
         "earlier TEXT NOT NULL, answer TEXT NOT NULL, UNIQUE (user, conversation, place))",
+    ),
+    (
+        "CREATE TABLE briefings (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, user BLOB NOT NULL, "
+        "title TEXT NOT NULL, words TEXT NOT NULL, named INTEGER NOT NULL, topic TEXT NOT NULL, "
+        "template TEXT NOT NULL, created TEXT NOT NULL, changed TEXT NOT NULL)",
+        "CREATE INDEX briefings_of ON briefings (user, changed)",
+        "CREATE TABLE briefing_versions (briefing INTEGER NOT NULL REFERENCES briefings, version INTEGER NOT NULL, "
+        "made TEXT NOT NULL, what TEXT NOT NULL, title TEXT NOT NULL, corpus TEXT NOT NULL, documents TEXT NOT NULL, "
+        "words TEXT NOT NULL, brief TEXT NOT NULL, PRIMARY KEY (briefing, version))",
     ),
 )
 OURS = 0x52544B31  # "RTK1", in `application_id`: another program's file is never taken for one of these
@@ -162,6 +172,6 @@ def _let_readers_read_while_it_is_written(db: sqlite3.Connection) -> None:
 
 def _refused(path: Path, why: str) -> str:
     return (
-        f"{path}: conversations cannot be kept there ({why}); free some space or allow writing there, or name another "
-        "file in the setting `conversations`"
+        f"{path}: conversations and briefings cannot be kept there ({why}); free some space or allow writing there, or "
+        "name another file in the setting `conversations`"
     )

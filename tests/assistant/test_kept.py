@@ -111,7 +111,7 @@ def test_empty_file_left_by_a_killed_program_is_made_whole(tmp_path: Path) -> No
 def test_place_that_can_hold_no_file_is_named(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_text("no folder")
     (tmp_path / "folder").mkdir()
-    assert "conversations cannot be kept there" in refusal(tmp_path / place)
+    assert "conversations and briefings cannot be kept there" in refusal(tmp_path / place)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc, where nobody can make a file: on Linux")
@@ -125,7 +125,7 @@ def test_disk_without_room_is_named_and_nothing_is_half_written(tmp_path: Path) 
     id_ = store.begin("ana", "Trams")
     store.add("ana", id_, ANSWER)
     ran = subprocess.run([sys.executable, "-c", FULL, str(path), id_], capture_output=True, text=True, timeout=60)
-    assert ran.stdout.startswith(f"{path}: conversations cannot be kept there ("), ran.stderr
+    assert ran.stdout.startswith(f"{path}: conversations and briefings cannot be kept there ("), ran.stderr
     assert [turn.answer for turn in store.open("ana", id_).turns] == [ANSWER]
     store.add("ana", id_, ANSWER)
 
