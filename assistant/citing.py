@@ -64,18 +64,18 @@ def _plain(ref: Reference) -> str:
     about = ", ".join(filter(None, (ref.publisher, written(ref.dated, ref.words.plain_dates, ref.words), ref.where)))
     seen = ref.words.seen.format(date=_day(ref, ref.words.plain_dates)) if ref.accessed and ref.url else ""
     address = f"{ref.url} ({seen})" if seen else ref.url or ref.source
-    return " ".join(filter(None, (_stopped(ref.title), _stopped(about), address)))
+    return " ".join(filter(None, (stopped(ref.title), stopped(about), address)))
 
 
 def _apa(ref: Reference) -> str:
     """Publication Manual of the APA, 7th edition, 9.12 (no author), 9.17 (no date), 9.16 (retrieval)."""
     page = f" ({ref.words.page.format(page=ref.page)})" if ref.page else ""
-    year = f"({written(ref.dated, ref.words.apa_dates, ref.words) or ref.words.undated})."
-    title = _stopped(ref.title + page)
+    year = f"({_apa_date(ref)})."
+    title = stopped(ref.title + page)
     address = ref.url
     if ref.accessed and ref.url:
         address = ref.words.retrieved.format(date=_day(ref, ref.words.dates), url=ref.url)
-    parts = (_stopped(ref.publisher), year, title) if ref.publisher else (title, year)
+    parts = (stopped(ref.publisher), year, title) if ref.publisher else (title, year)
     return " ".join(filter(None, (*parts, address)))
 
 
@@ -87,7 +87,7 @@ def _chicago(ref: Reference) -> str:
         named = ", ".join(filter(None, (ref.publisher, ref.title)))
         return ", ".join(filter(None, (f"{named} ({when})", ref.page, accessed, ref.url))) + "."
     accessed = accessed[:1].upper() + accessed[1:]
-    return " ".join(_stopped(each) for each in (ref.publisher, ref.title, when, accessed, ref.url) if each)
+    return " ".join(stopped(each) for each in (ref.publisher, ref.title, when, accessed, ref.url) if each)
 
 
 def _bibtex(ref: Reference) -> str:
@@ -124,11 +124,23 @@ def _style(name: str) -> Callable[[Reference], str]:
     return STYLES[name]
 
 
+def undated(ref: Reference) -> str:
+    """What stands for the year of a document without one; "n.d.-a" where several of one name have none."""
+    return f"{ref.words.undated}-{ref.letter}" if ref.letter else ref.words.undated
+
+
+def _apa_date(ref: Reference) -> str:
+    year, month, day = (form.replace("{year}", f"{{year}}{ref.letter}") for form in ref.words.apa_dates)
+    if ref.dated and not ISO.fullmatch(ref.dated):
+        return f"{ref.dated}{ref.letter}"
+    return written(ref.dated, (year, month, day), ref.words) or undated(ref)
+
+
 def _day(ref: Reference, forms: Forms) -> str:
     return written(ref.accessed.isoformat(), forms, ref.words) if ref.accessed else ""
 
 
-def _stopped(text: str) -> str:
+def stopped(text: str) -> str:
     """The text with a full stop, unless it has an end of its own."""
     return text if not text or _ENDED.search(text) else f"{text}."
 

@@ -61,7 +61,8 @@ WORDS: Mapping[str, Words] = {"en": ENGLISH, "fr": FRENCH}
 class Reference:
     """What a style may say of a document: each field on one line, "" where the document does not say.
 
-    `page` is the printed page, or its number in the file where none is printed; `where` names it in words.
+    `page` is the printed page, or its number in the file where none is printed; `where` names it in words. `letter`
+    sets apart works of one author and year: the "a" of "2020a".
     """
 
     title: str
@@ -75,6 +76,7 @@ class Reference:
     key: str
     accessed: date | None
     words: Words
+    letter: str = ""
 
 
 def reference_of(

@@ -24,6 +24,13 @@ def text_run(run: Run, language: str) -> Any:
     return inner
 
 
+def line_break() -> Any:
+    """A run that begins a new line within its paragraph."""
+    run = element("w:r")
+    run.append(element("w:br"))
+    return run
+
+
 def link(url: str, inner: Any, part: Any) -> Any:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml.ns import qn

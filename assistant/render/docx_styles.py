@@ -27,6 +27,7 @@ def set_styles(document: Any, language: str) -> None:
         ("List Bullet", "", 10.5, INK, 0, 4),
         ("Quote", "", 10, INK, 4, 2),
         ("Caption", "", 9.5, BLUE, 8, 4),
+        ("Lead", "Normal", 10.5, INK, 4, 2),
         ("Aside", "Normal", 9, GREY, 0, 4),
         ("Warning", "Normal", 10.5, RED, 4, 8),
         ("Quote Source", "Normal", 9, GREY, 0, 10),
@@ -34,6 +35,9 @@ def set_styles(document: Any, language: str) -> None:
         ("Closing Line", "Normal", 9, GREY, 16, 0),
         ("Table Text", "Normal", 9.5, INK, 2, 2),
         ("footnote text", "Normal", 9, INK, 0, 3),
+        ("TOC Heading", "", 12.5, BLUE, 4, 4),
+        ("toc 1", "Normal", 10.5, INK, 0, 3),
+        ("toc 2", "Normal", 10, INK, 0, 2),
     )
     for name, base, size, color, before, after in looks:
         if base:
@@ -44,10 +48,14 @@ def set_styles(document: Any, language: str) -> None:
         _spaced(styles[name], before, after)
     for name in ("Title", "Subtitle", "Quote", "Caption"):
         styles[name].font.italic = False
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption", "TOC Heading"):
         styles[name].font.bold = True
         styles[name].paragraph_format.keep_with_next = True
+    styles["Lead"].paragraph_format.keep_with_next = True
     styles["Subtitle"].font.bold = False
+    # Several lines below the title stand close together; the space comes below the last of them.
+    styles["Subtitle"].element.get_or_add_pPr().append(element("w:contextualSpacing"))
+    styles["toc 2"].paragraph_format.left_indent = Pt(14)
     for name in ("Title", "Subtitle"):
         for spread in styles[name].element.xpath("./w:rPr/w:spacing"):
             spread.getparent().remove(spread)
@@ -69,6 +77,8 @@ def set_styles(document: Any, language: str) -> None:
     # Word knows the two by these names; python-docx makes the same ids of them but for the capitals.
     styles["footnote text"].element.set(_qn("w:styleId"), "FootnoteText")
     mark.element.set(_qn("w:styleId"), "FootnoteReference")
+    for level in ("1", "2"):
+        styles[f"toc {level}"].element.set(_qn("w:styleId"), f"TOC{level}")
     _set_language(document, language)
 
 

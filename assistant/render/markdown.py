@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.one_line import readable
-from assistant.render.paper import Block, BulletList, Footnote, Heading, Paper, Paragraph, Quote, Run, Runs, Table
+from assistant.render.paper import (
+    Block,
+    BulletList,
+    Footnote,
+    Heading,
+    Paper,
+    Paragraph,
+    Quote,
+    Run,
+    Runs,
+    Table,
+    listed_levels,
+)
 
 # Marks that mean something wherever they stand, in CommonMark and in what GitHub and Pandoc add to it.
 _MARKS = re.compile(r"[\\`*_{}\[\]<>&~|^$@]")
@@ -19,9 +31,20 @@ _LINK_END = re.compile(r"[<>\s\\]")
 def paper_markdown(paper: Paper) -> str:
     """The paper in CommonMark, with the footnotes of GitHub and Pandoc ([^1]) and, for tables, those of GitHub."""
     parts = [f"# {_line(paper.title)}", *(_inline(line) for line in paper.about)]
-    parts += ["\n".join(_block(block)) for block in paper.blocks]
+    levels = listed_levels(paper)
+    headings = [block for block in paper.blocks if isinstance(block, Heading) and block.level <= levels]
+    listed = [*headings, *([Heading(paper.bibliography_title)] if levels and paper.bibliography else [])]
+    if listed:
+        parts += [f"## {_line(paper.contents)}", _contents(listed)]
+    # An anchor of our own: every program makes another one of the words of a heading.
+    anchors = iter(range(1, len(listed) + 1))
+    for block in paper.blocks:
+        if isinstance(block, Heading) and block.level <= levels:
+            parts.append(_heading(block, next(anchors)))
+        else:
+            parts.append("\n".join(_block(block)))
     if paper.bibliography:
-        parts += [f"## {_line(paper.bibliography_title)}", _bullets(paper.bibliography)]
+        parts += [_heading(Heading(paper.bibliography_title), next(anchors, 0)), _bullets(paper.bibliography)]
     if paper.closing:
         parts += ["---", *(_inline(line) for line in paper.closing)]
     # Last and without a heading: whatever shows them gathers them at the end by itself.
@@ -31,8 +54,8 @@ def paper_markdown(paper: Paper) -> str:
 
 def _block(block: Block) -> Iterator[str]:
     match block:
-        case Heading(text=text, level=level):
-            yield f"{'#' * min(level + 1, 6)} {_line(text)}"
+        case Heading():
+            yield _heading(block)
         case Paragraph(runs=runs, kind="warning"):
             yield f"> {_inline(runs)}"
         case Paragraph(runs=runs, kind="aside"):
@@ -51,6 +74,20 @@ def _block(block: Block) -> Iterator[str]:
             yield _row(header)
             yield "|" + " --- |" * len(header)
             yield from map(_row, rows)
+
+
+def _heading(heading: Heading, anchor: int = 0) -> str:
+    place = f'<a id="part-{anchor}"></a>' if anchor else ""
+    return f"{'#' * min(heading.level + 1, 6)} {place}{_line(heading.text)}"
+
+
+def _contents(headings: Sequence[Heading]) -> str:
+    """A list of links, the second level further in."""
+    return "\n".join(
+        f"{'  ' * (heading.level - headings[0].level) if heading.level > headings[0].level else ''}"
+        f"- [{_line(heading.text)}](#part-{number})"
+        for number, heading in enumerate(headings, start=1)
+    )
 
 
 def _footnote(note: Footnote) -> str:
@@ -87,7 +124,7 @@ def _run(run: Run) -> str:
         # Stars beside a space would be stars.
         before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         shown = f"{before}{marks}{shown.strip()}{marks}{after}"
-    return shown + "".join(f"[^{number}]" for number in run.notes)
+    return shown + "".join(f"[^{number}]" for number in run.notes) + ("<br>" if run.breaks else "")
 
 
 def _upright(run: Run) -> Run:

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-# "text" is what the paper says; an "aside" is said about it, and a "warning" must not be overlooked.
-Kind = Literal["text", "aside", "warning"]
+MOST_LISTED = 24  # headings, of a table of contents with two levels
+
+# "text" is what the paper says, and a "lead" the line that stands before such text and on its page; an "aside" is said
+# about it, and a "warning" must not be overlooked.
+Kind = Literal["text", "lead", "aside", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Words in one style, and the numbers of the footnotes that stand behind them.
 
-    `url` is where a click leads, "" for nowhere; `language` that of the words, "" for the paper's.
+    `url` is where a click leads, "" for nowhere; `language` that of the words, "" for the paper's. Behind one that
+    `breaks`, a new line begins.
     """
 
     text: str
@@ -22,6 +26,7 @@ class Run:
     italic: bool = False
     url: str = ""
     language: str = ""
+    breaks: bool = False
 
 
 Runs = tuple[Run, ...]
@@ -56,11 +61,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of as many cells as the header has."""
+    """Rows of as many cells as the header has. `widths` are the shares of the columns, () for equal ones."""
 
     header: tuple[Runs, ...]
     rows: tuple[tuple[Runs, ...], ...]
     caption: Runs = ()
+    widths: tuple[float, ...] = ()
 
 
 Block = Heading | Paragraph | BulletList | Quote | Table
@@ -78,7 +84,8 @@ class Paper:
 
     Footnotes are numbered from 1 in the order in which the blocks first name them, as Word numbers them by itself;
     the same note may be named again. Anything else is a ValueError: a footnote that leads nowhere cites nothing.
-    `notes_title` and `bibliography_title` head the parts behind the blocks, in the paper's language.
+    `notes_title` and `bibliography_title` head the parts behind the blocks, in the paper's language; `contents` heads
+    the table of contents, "" for a paper without one.
     """
 
     title: str
@@ -91,12 +98,19 @@ class Paper:
     bibliography: tuple[Runs, ...] = ()
     closing: tuple[Runs, ...] = ()
     made: datetime | None = None
+    contents: str = ""
 
     def __post_init__(self) -> None:
         named = list(dict.fromkeys(note for block in self.blocks for run in runs_of(block) for note in run.notes))
         numbers = list(range(1, len(self.footnotes) + 1))
         if named != numbers or [note.number for note in self.footnotes] != numbers:
             raise ValueError(f"the text names the footnotes {named}, there are {[n.number for n in self.footnotes]}")
+
+
+def listed_levels(paper: Paper) -> int:
+    """How many levels of headings its table of contents lists: 0, 1 or 2, so that it stays a short one."""
+    second = sum(isinstance(block, Heading) and block.level <= 2 for block in paper.blocks)
+    return 0 if not paper.contents else 2 if second <= MOST_LISTED else 1
 
 
 def runs_of(block: Block) -> Iterator[Run]:

@@ -13,6 +13,7 @@ class PaperWords:
     notes: str
     sources: str
     quoted: str
+    file_page: str
     asked: str
     exported: str
     questions: Forms
@@ -26,6 +27,7 @@ ENGLISH = PaperWords(
     notes="Notes",
     sources="Sources",
     quoted="“{quote}”",
+    file_page=" [page {page} of the file]",
     asked="Asked on {date}, {time}",
     exported="Exported from the Roundtable Assistant on {date}",
     questions=("{count} question", "{count} questions"),
@@ -44,6 +46,7 @@ FRENCH = PaperWords(
     notes="Notes",
     sources="Sources",
     quoted="«\u00a0{quote}\u00a0»",
+    file_page=" [page {page} du fichier]",
     asked="Question posée le {date}, {time}",
     exported="Exporté du Roundtable Assistant le {date}",
     questions=("{count} question", "{count} questions"),

@@ -15,5 +15,6 @@ def paper_pdf(paper: Paper) -> bytes:
 
     story = list(Story(paper).flowables())
     file = BytesIO()
-    Pages(file, paper).build(story)
+    # Page numbers of the contents are known once all pages are laid, so those are laid again.
+    Pages(file, paper).multiBuild(story)
     return file.getvalue()

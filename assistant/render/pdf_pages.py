@@ -32,22 +32,24 @@ class Pages(BaseDocTemplate):
             displayDocTitle=1,
         )
         self._made = paper.made
-        self._level = -1
+        self._level = -1  # of the last bookmark
         frame = Frame(SIDE, _BOTTOM, WIDTH, A4[1] - _TOP - _BOTTOM, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", [frame], onPageEnd=self._foot))
 
     def beforeDocument(self) -> None:
+        self._level = -1
         written = _pdf_date(self._made)
         self.canv.setDateFormatter(lambda *_: written)
 
     def afterFlowable(self, flowable: Flowable) -> None:
         if isinstance(flowable, Head) and flowable.bookmark:
-            title, level = flowable.bookmark
+            title, level, key = flowable.bookmark
             # A bookmark may be only one level deeper than the one before it.
             self._level = min(level, self._level + 1)
-            key = f"heading-{self.page}-{id(flowable)}"
             self.canv.bookmarkHorizontal(key, 0, self.frame._y + flowable.height)
             self.canv.addOutlineEntry(title, key, level=self._level)
+            if flowable.entry:
+                self.notify("TOCEntry", (level, flowable.entry, self.page, key))
 
     def _foot(self, canvas: Any, _: object) -> None:
         canvas.setFont(REGULAR, 9)

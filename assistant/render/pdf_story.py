@@ -2,24 +2,38 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import pairwise
+from itertools import count, pairwise
 
 from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
+from reportlab.platypus.tableofcontents import TableOfContents
 
 from assistant.one_line import readable
 from assistant.phrases import counted
 from assistant.render import pdf_styles as styles
-from assistant.render.paper import Block, BulletList, Heading, Paper, Paragraph, Quote, Run, Runs, Table
+from assistant.render.paper import (
+    Block,
+    BulletList,
+    Heading,
+    Paper,
+    Paragraph,
+    Quote,
+    Run,
+    Runs,
+    Table,
+    listed_levels,
+)
 from assistant.render.paper_words import paper_words
 from assistant.render.pdf_fonts import Letters
 
 
 class Head(Text):
-    """A heading that a bookmark leads to, unless it is so long that it goes on overleaf."""
+    """A heading that a bookmark leads to, unless it is so long that it goes on overleaf; `bookmark` is its title, its
+    level from 0 and the key of its place, and `entry` its markup in the table of contents, "" if it is not listed."""
 
-    bookmark: tuple[str, int] | None = None
+    bookmark: tuple[str, int, str] | None = None
+    entry: str = ""
 
 
 class Story:
@@ -28,12 +42,19 @@ class Story:
     def __init__(self, paper: Paper) -> None:
         self._paper = paper
         self._letters = Letters()
+        # A heading that the contents repeat is counted once.
+        self._letters_again = Letters()
+        self._listed = listed_levels(paper)
+        self._heads = count(1)
 
     def flowables(self) -> Iterator[Flowable]:
         paper = self._paper
         yield Text(self._inline((Run(paper.title, bold=True),)), styles.TITLE)
         for line in paper.about:
             yield Text(self._inline(line), styles.ABOUT)
+        if self._listed:
+            yield Text(self._inline((Run(paper.contents, bold=True),)), styles.CONTENTS)
+            yield TableOfContents(levelStyles=styles.CONTENTS_LEVELS, tableStyle=styles.CONTENTS_TABLE, dotsMinLevel=0)
         for before, block in pairwise((None, *paper.blocks)):
             yield from self._block(block, isinstance(before, Heading))
         if paper.footnotes:
@@ -55,7 +76,7 @@ class Story:
                 yield self._head(text, level)
             case Paragraph(runs=runs, kind=kind):
                 aside = styles.ASIDE_BELOW_HEADING if below_heading else styles.ASIDE
-                looks = {"text": styles.BODY, "aside": aside, "warning": styles.WARNING}
+                looks = {"text": styles.BODY, "lead": styles.LEAD, "aside": aside, "warning": styles.WARNING}
                 yield Text(self._inline(runs), looks[kind])
             case BulletList(items=items):
                 for item in items:
@@ -73,12 +94,14 @@ class Story:
             yield Text(self._inline(table.caption), styles.CAPTION)
         rows: list[Sequence[Text]] = [[Text(self._inline(cell, bold=True), styles.CELL) for cell in table.header]]
         rows += [[Text(self._inline(cell), styles.CELL) for cell in row] for row in table.rows]
-        widths = [styles.WIDTH / len(table.header)] * len(table.header)
+        shares = table.widths or (1,) * len(table.header)
+        widths = [styles.WIDTH * share / sum(shares) for share in shares]
         yield Grid(rows, widths, style=styles.RULES, repeatRows=1, splitInRow=1, hAlign="LEFT", spaceAfter=12)
 
     def _head(self, text: str, level: int) -> Flowable:
         head = Head(self._inline((Run(text, bold=True),)), styles.HEADINGS[level])
-        head.bookmark = (readable(text), level - 1)
+        head.bookmark = (readable(text), level - 1, f"heading-{next(self._heads)}")
+        head.entry = self._letters_again.markup(text) if level <= self._listed else ""
         return head
 
     def _inline(self, runs: Runs, bold: bool = False) -> str:
@@ -89,7 +112,8 @@ class Story:
         if run.url.startswith(("http://", "https://")):
             text = f'<a href="{escape(readable(run.url))}" color="{styles.LINK}">{text}</a>'
         marks = ", ".join(f'<a href="#note-{number}" color="{styles.LINK}">{number}</a>' for number in run.notes)
-        return f'{text}<super size="{styles.MARK}">{marks}</super>' if marks else text
+        raised = f'<super size="{styles.MARK}">{marks}</super>' if marks else ""
+        return f"{text}{raised}{'<br/>' if run.breaks else ''}"
 
     def _missing(self) -> Iterator[Runs]:
         said, letters = paper_words(self._paper.language), self._letters

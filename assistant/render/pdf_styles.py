@@ -27,6 +27,21 @@ BODY = ParagraphStyle(
     splitLongWords=1,
 )
 TITLE = ParagraphStyle("title", BODY, fontSize=21, leading=26, textColor=BLUE, spaceAfter=4)
+CONTENTS = ParagraphStyle(
+    "contents", BODY, fontSize=12, leading=16, textColor=BLUE, spaceBefore=8, spaceAfter=2, keepWithNext=1
+)
+CONTENTS_LEVELS = [
+    ParagraphStyle("contents 1", BODY, leading=13, spaceAfter=0, rightIndent=28),
+    ParagraphStyle("contents 2", BODY, fontSize=9, leading=12, spaceAfter=0, leftIndent=14, rightIndent=28),
+]
+CONTENTS_TABLE = TableStyle(
+    [
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 1),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+    ]
+)
 ABOUT = ParagraphStyle("about", BODY, textColor=GREY, spaceAfter=6)
 HEADINGS = {
     1: ParagraphStyle(
@@ -39,6 +54,7 @@ HEADINGS = {
         "heading 3", BODY, fontSize=10.5, leading=14, textColor=BLUE, spaceBefore=8, spaceAfter=3, keepWithNext=1
     ),
 }
+LEAD = ParagraphStyle("lead", BODY, spaceBefore=4, spaceAfter=2, keepWithNext=1)
 ASIDE = ParagraphStyle("aside", BODY, fontSize=8.5, leading=12, textColor=GREY, spaceAfter=4)
 ASIDE_BELOW_HEADING = ParagraphStyle("aside below heading", ASIDE, keepWithNext=1)
 WARNING = ParagraphStyle(
