@@ -15,6 +15,7 @@ from assistant.cli_corpus import app as corpus_commands
 from assistant.cli_doctor import doctor
 from assistant.cli_feedback import feedback
 from assistant.cli_usage import usage
+from assistant.cli_verify import verify
 from corpus.errors import RoundtableError
 
 if TYPE_CHECKING:
@@ -210,6 +211,7 @@ app.command("serve", hidden=True)(chat)
 app.command(short_help="Check the installation, and say what to do.")(doctor)
 app.command(short_help="Show what the language model took: tokens, cost, time.")(usage)
 app.command(short_help="Show what people think of answers, or write it as a test set.")(feedback)
+app.command(short_help="Check saved briefings and answers again.")(verify)
 app.add_typer(corpus_commands, name="corpus")
 
 
