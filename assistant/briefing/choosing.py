@@ -1,21 +1,24 @@
 """Choose the statements of a section: for each aspect the best, within the room there is, and none twice."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.briefing.gather import Statement, Topic, distinct, for_aspect, has_figure, holds
-from assistant.briefing.types import Aspect, Form
+from assistant.briefing.types import Aspect, Form, Planned
 from assistant.evidence import CAPITAL_INSIDE
 from assistant.period import years_of
 
 CUE_ABOVE = 0.08  # less than a cue in the sentence itself: it stands in the heading above
 CUE = 0.2
+SHORT_HEADING = 4  # words; a longer one tells of several things, and each sentence below it of one
 FOR_AUDIENCE = 0.06
 ANOTHER_OF_ITS_DOCUMENT = 0.07  # taken off for each statement of the same document that is chosen already
 STANDS_BADLY = 0.3  # taken off a statement that says "the city" and does not name it, where no source is named above
-LEAST_FIT = 0.72  # of the best statement's score for the same aspect
+LEAST_FIT = 0.55  # of the best statement's score for the same aspect
 MOST_IN_CELL = 2
 LONG_IN_CELL = 45  # words
+SAME = re.compile(r"\b(?:the|that) same\b|\b(?:le|la) même\b", re.IGNORECASE)  # "… according to the same article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def ranked_for(topic: Topic, aspect: Aspect, pool: Sequence[Statement], audience
     ranked = []
     for each in for_aspect(topic, aspect.question, pool):
         bonus = _cue(aspect, each)
-        if aspect.words and not bonus:
+        if (aspect.words and not bonus) or (each.is_caution and not aspect.cautions):
             continue
         bonus += FOR_AUDIENCE * holds(audience, each.text) if audience else 0.0
         ranked.append(replace(each, score=each.score + bonus))
@@ -47,7 +50,6 @@ def choose(
     has any; and the names of the aspects that have none. None says what one of `said` says."""
     waiting = {aspect.name: ranked_for(topic, aspect, pool, audience) for aspect in aspects}
     best = {name: ranked[0].score for name, ranked in waiting.items() if ranked}
-    lacking = [name for name, ranked in waiting.items() if not ranked]
     chosen: list[Chosen] = []
     used, first_round = 0, True
     while any(waiting.values()) and (used < room or first_round):
@@ -61,7 +63,25 @@ def choose(
                 chosen.append(Chosen(found, name))
                 used += len(found.text.split())
         first_round = False
-    return chosen, lacking
+    answered = {each.aspect for each in chosen}
+    return chosen, [aspect.name for aspect in aspects if aspect.name not in answered]
+
+
+def specific_first(plans: Sequence[Planned], pool: Sequence[Statement]) -> list[int]:
+    """The places of the sections in the order in which they should choose.
+
+    First come points on anything, such as key messages: they are the best of all. Then those for which the fewest
+    statements can stand, so that figures do not take the few that tell of risks; last, paragraphs on anything.
+    """
+
+    def can_say(planned: Planned) -> int:
+        if planned.form in ("table", "missing"):
+            return 0
+        if planned.form == "points" and not any(aspect.words for aspect in planned.aspects):
+            return 0
+        return sum(any(not aspect.words or _cue(aspect, each) for aspect in planned.aspects) for each in pool)
+
+    return sorted(range(len(plans)), key=lambda place: (can_say(plans[place]), place))
 
 
 def of_cell(
@@ -82,7 +102,7 @@ def by_year(pool: Sequence[Statement], now: int, of_each: int, room: int) -> Ite
     used = 0
     for each in pool:
         years = [year for year in years_of(each.candidate) if year <= now]
-        if not years or used >= room or not stands_alone(each):
+        if not years or used >= room or each.is_caution or not stands_alone(each):
             continue
         row = kept.setdefault(max(years), [])
         if len(row) < of_each:
@@ -94,6 +114,8 @@ def by_year(pool: Sequence[Statement], now: int, of_each: int, room: int) -> Ite
 def stands_alone(statement: Statement) -> bool:
     """Whether a reader knows what it is about without its source: "The city opened …" needs the name of the city."""
     text = statement.text
+    if SAME.search(text):
+        return False
     if not text.startswith(("The ", "Its ", "A ", "An ", "Le ", "La ", "Les ", "Une ", "Un ")):
         return True
     return bool(CAPITAL_INSIDE.search(text)) or has_figure(text)
@@ -121,6 +143,6 @@ def _cue(aspect: Aspect, statement: Statement) -> float:
         return 0.0
     if holds(aspect.words, statement.text):
         return CUE
-    section = statement.candidate.hit.passage.section
-    words = [word for word in aspect.words if word != "#"]
-    return CUE_ABOVE if section and words and holds(words, section[-1]) else 0.0
+    heading = " ".join(statement.candidate.hit.passage.section[-1:])
+    short = 0 < len(heading.split()) <= SHORT_HEADING
+    return CUE_ABOVE if short and holds([word for word in aspect.words if word != "#"], heading) else 0.0

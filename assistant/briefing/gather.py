@@ -14,7 +14,7 @@ from assistant.judging import Judge
 from assistant.question import Question
 from assistant.quotable import as_said, is_about_itself, without_markers
 from assistant.verify.dates import find_dates
-from assistant.verify.quantities import find_quantities
+from assistant.verify.quantities import Quantity, find_quantities
 from corpus.encoders import Vectors
 from corpus.filters import matching
 from corpus.sentences import is_row
@@ -23,10 +23,16 @@ from corpus.words import terms
 
 PASSAGES = 120  # that are read for a topic, and how many of them more for one aspect
 PASSAGES_OF_ASPECT = 40
-ON_TOPIC = 0.5  # of the topic's words by weight, which a statement or what stands above it must have
-# Where the documents are in another language than the topic: how near in meaning, as a share of the nearest.
-ABOUT_AS_NEAR, NEAR = 0.85, 0.42
-SAME_MEANING = 0.955  # cosine of two statements that say one thing
+# Of the topic's words by weight, what a statement and what stands above it must have; less is enough for one that is
+# near to the topic in meaning too, as a share of the nearest.
+ON_TOPIC, NEARLY_ON_TOPIC, AS_NEAR = 0.6, 0.45, 0.85
+# One that has the words may mean another thing by them: "mobile coverage" is not on smart mobility.
+NOT_FAR = 0.7
+# Where the documents are in another language than the topic its words say nothing: how near in meaning is near.
+NEAR = 0.42
+# Two statements say one thing if their cosine and the share of their words that they share (Jaccard) reach this, and
+# no figure of one is missing in the other: sentences on two figures of one table come nearer than two wordings of one.
+SAME_MEANING, SAME_WORDS = 0.93, 0.33
 SHORTEST, LONGEST = 6, 70  # words of a statement
 LEANS_ON_OTHERS = re.compile(
     r"^(?:the (?:same|latter|former|second|third|other|first of these)|this|that|these|those|both|another|others|such"
@@ -56,6 +62,11 @@ class Statement:
         return self.candidate.hit.document.id
 
     @property
+    def is_caution(self) -> bool:
+        """Whether its document says it of its own limits."""
+        return is_about_itself(self.candidate.hit.passage.section)
+
+    @property
     def key(self) -> tuple[str, int, int]:
         return self.candidate.hit.passage.id, self.candidate.start, self.candidate.end
 
@@ -78,7 +89,10 @@ class Topic:
             frozenset(terms(context_of(candidate.hit), candidate.hit.document.language))
         )
         words = self.question.with_acronyms(candidate.terms)
-        return max((coverage(weights, words, context) for weights in self.weights), default=0.0)
+        whole = coverage(self.weights[0], words, context) if self.weights else 0.0
+        # A thing of one word must stand in the sentence itself: "inclusion" stands in many titles.
+        parts = (coverage(weights, words, context if len(weights) > 1 else frozenset()) for weights in self.weights[1:])
+        return max((whole, *parts))
 
 
 def topic_of(judge: Judge, topic: str, filters: Filters, excluded: Sequence[str] = ()) -> Topic:
@@ -106,13 +120,15 @@ def allowed(judge: Judge, filters: Filters, excluded: Sequence[str]) -> Filters:
 def statements(topic: Topic) -> list[Statement]:
     """What is said on the topic, best first; [] if the collection holds nothing on it."""
     found = topic.judge.retriever.find(topic.question.text, PASSAGES, topic.filters)
-    ranked = candidates_of(found, topic.judge.index)
+    ranked = [each for each in candidates_of(found, topic.judge.index) if can_stand(each, topic.judge)]
     nearest = max((each.nearness.mean for each in ranked), default=0.0)
     kept = []
     for each in ranked:
-        fits = topic.fits(each)
-        near = each.nearness.mean >= max(NEAR, ABOUT_AS_NEAR * nearest) and topic.confidence >= SURE
-        if (fits >= ON_TOPIC or (topic.foreign and near)) and can_stand(each, topic.judge):
+        fits, near = topic.fits(each), each.nearness.mean / nearest if nearest else 0.0
+        by_words = near >= NOT_FAR and fits >= ON_TOPIC
+        by_both = near >= AS_NEAR and fits >= NEARLY_ON_TOPIC
+        by_meaning = topic.foreign and near >= AS_NEAR and each.nearness.mean >= NEAR and topic.confidence >= SURE
+        if by_words or by_both or by_meaning:
             kept.append(replace(each, score=each.score + 0.2 * min(fits, 1.0)))
     return distinct(_with_vectors(sorted(kept, key=lambda each: -each.score), topic.judge))
 
@@ -138,15 +154,14 @@ def for_aspect(topic: Topic, question: str, pool: Sequence[Statement]) -> list[S
 
 def can_stand(candidate: Candidate, judge: Judge) -> bool:
     """Whether the sentence can be read by itself in a briefing: whole, no notice, and leaning on no other."""
-    passage = candidate.hit.passage
-    if is_about_itself(passage.section) or is_boilerplate(candidate, judge.index):
+    if is_boilerplate(candidate, judge.index):
         return False
     text = as_said(candidate.text)
     words = len(text.split())
     # The row of a table is often no statement, but the place of a figure or a line of a list of sources.
     if not SHORTEST <= words <= LONGEST or (is_row(candidate.text) and not _HAS_VERB.search(text)):
         return False
-    if text[:1].islower() or not text.rstrip('”"»)’ ').endswith((".", "!")):
+    if not text[:1].isalpha() or text[:1].islower() or not text.rstrip('”"»)’ ').endswith((".", "!")):
         return False
     return not LEANS_ON_OTHERS.match(text)
 
@@ -164,7 +179,13 @@ def same(one: Statement, other: Statement) -> bool:
     """Whether one of the two is enough."""
     if says_the_same(one.candidate, other.candidate):
         return True
-    return float(one.vector @ other.vector) >= SAME_MEANING
+    if float(one.vector @ other.vector) < SAME_MEANING:
+        return False
+    mine, theirs = one.candidate.terms, other.candidate.terms
+    if len(mine & theirs) < SAME_WORDS * len(mine | theirs):
+        return False
+    figures, also_figures = _figures(one.text), _figures(other.text)
+    return figures <= also_figures or also_figures <= figures
 
 
 def holds(words: Sequence[str], text: str) -> bool:
@@ -172,13 +193,13 @@ def holds(words: Sequence[str], text: str) -> bool:
     pattern = _pattern(tuple(words))
     if pattern and pattern.search(text):
         return True
-    return "#" in words and has_figure(text)
+    return "#" in words and has_figure(text, in_words=False)
 
 
-def has_figure(text: str) -> bool:
-    """Whether the text has a figure that is neither a year nor a date nor a place in a row."""
-    text = without_markers(text)
-    return any(not each.ordinal and not each.bare_year for each in find_quantities(text, find_dates(text)))
+def has_figure(text: str, in_words: bool = True) -> bool:
+    """Whether the text has a figure that is neither a year nor a date nor a place in a row; one in words counts too,
+    unless only those in digits are wanted."""
+    return any(in_words or not each.in_words for each in _quantities(text))
 
 
 @lru_cache(maxsize=64)
@@ -193,3 +214,12 @@ def _with_vectors(ranked: Sequence[Candidate], judge: Judge) -> list[Statement]:
     vectors = judge.retriever.encoder.encode_passages([as_said(each.text) for each in ranked])
     vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return [Statement(each, each.score, vector) for each, vector in zip(ranked, vectors, strict=True)]
+
+
+def _quantities(text: str) -> list[Quantity]:
+    text = without_markers(text)
+    return [each for each in find_quantities(text, find_dates(text)) if not each.ordinal and not each.bare_year]
+
+
+def _figures(text: str) -> frozenset[float]:
+    return frozenset(max(each.readings) for each in _quantities(text))

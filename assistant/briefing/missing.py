@@ -14,7 +14,9 @@ from assistant.question import Question
 from assistant.types import Citation
 
 OLD = 5  # years
-SAME_THING = 0.5  # of the words of two statements but for their figures (Jaccard), for them to be on one thing
+# Two statements are on one thing if they share so many of their words but for the figures (Jaccard), and mean nearly
+# the same.
+SAME_THING, NEARLY_THE_SAME = 0.55, 0.93
 SUPPORTED_BY = 0.93  # cosine from which another document's statement says nearly the same
 SHORTENED = 160  # characters
 MOST_OF_A_KIND = 8
@@ -40,7 +42,8 @@ def _differing(said: Sequence[Statement], pool: Sequence[Statement], topic: Topi
             pair = frozenset((one.key, other.key))
             if len(pair) < 2 or pair in told or len(told) >= MOST_OF_A_KIND:
                 continue
-            if _differ(one.candidate, other.candidate, topic.question):
+            near = float(one.vector @ other.vector) >= NEARLY_THE_SAME
+            if near and _differ(one.candidate, other.candidate, topic.question):
                 told.add(pair)
                 text = brief_words(language).differs.format(one=_short(one.text), other=_short(other.text))
                 yield Gap("differs", text, (*_cited(one, topic), *_cited(other, topic)))
@@ -50,6 +53,9 @@ def _differ(one: Candidate, other: Candidate, question: Question) -> bool:
     """Whether the two give different figures for the same thing."""
     mine, theirs = _words(one), _words(other)
     shared = mine & theirs
+    years, other_years = set(YEAR.findall(one.text)), set(YEAR.findall(other.text))
+    if years and other_years and not years & other_years:
+        return False  # of another year
     if len(shared) < 3 or len(shared) < SAME_THING * len(mine | theirs):
         return False
     asked = replace(question, terms=tuple(sorted(shared)), kind="number", text="", roundtables=())
@@ -64,7 +70,7 @@ def _old(claims: Sequence[Claim], language: str) -> Iterator[Gap]:
     """Figures of more than five years ago: by the last year that the sentence names, or else by its document's date."""
     now, count = datetime.now(UTC).year, 0
     for claim in claims:
-        if not has_figure(claim.text):
+        if not has_figure(claim.text, in_words=False):
             continue
         years = [int(year) for year in YEAR.findall(claim.text)]
         dated = (claim.citations[0].document.date or "")[:4] if claim.citations else ""

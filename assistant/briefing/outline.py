@@ -89,7 +89,7 @@ def _planned(section: SectionOf, order: Order, subjects: tuple[str, ...]) -> Pla
 def _aspect(aspect: AspectOf, order: Order) -> Aspect:
     # Not str.format: a template, and a topic, may hold any other braces.
     name, question = (text[order.language].replace("{topic}", order.topic) for text in (aspect.name, aspect.question))
-    return Aspect(name, question, aspect.words)
+    return Aspect(name, question, aspect.words, aspect.cautions)
 
 
 def outline_text(outline: Outline) -> str:
@@ -127,7 +127,11 @@ def outline_of(text: str, file: str = "outline") -> Outline:
 
 def _section_data(section: Planned) -> dict[str, Any]:
     aspects = [
-        {name: _listed(getattr(aspect, name)) for name in ("name", "question", "words") if getattr(aspect, name)}
+        {
+            name: _listed(getattr(aspect, name))
+            for name in ("name", "question", "words", "cautions")
+            if getattr(aspect, name)
+        }
         for aspect in section.aspects
     ]
     data = {"title": section.title, "form": section.form, "aspects": aspects, "subjects": _listed(section.subjects)}
@@ -149,10 +153,11 @@ def _section(node: Node) -> Planned:
 
 
 def _edited(node: Node) -> Aspect:
-    given = node.fields(("name", "question", "words"), ("question",))
+    given = node.fields(("name", "question", "words", "cautions"), ("question",))
     question = given["question"].text()
     words = given["words"].texts() if "words" in given else ()
-    return Aspect(given["name"].text() if "name" in given else question, question, words)
+    cautions = given["cautions"].one_of((True, False)) if "cautions" in given else False
+    return Aspect(given["name"].text() if "name" in given else question, question, words, cautions)
 
 
 def _filters(node: Node) -> Filters:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from assistant import compose
 from assistant.assistant import Assistant
@@ -44,8 +45,7 @@ class Desk:
         return self.outline.order.language
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A section, and the statements that it says: no other section says them again."""
 
     section: Section

@@ -21,6 +21,7 @@ class AspectOf:
     name: Texts
     question: Texts
     words: tuple[str, ...] = ()
+    cautions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ def template_of(text: str, file: str, name: str) -> Template:
     if len(set(names)) < len(names):
         raise given["sections"].bad("two sections have the same name")
     audiences = given.get("audiences")
-    known = audiences.fields(tuple(map(str, audiences.value))) if audiences and isinstance(audiences.value, dict) else {}
+    known = (
+        audiences.fields(tuple(map(str, audiences.value))) if audiences and isinstance(audiences.value, dict) else {}
+    )
     return Template(
         name=name,
         title=given["title"].by_language(),
@@ -104,12 +107,13 @@ def _section(node: Node) -> SectionOf:
 
 
 def _aspect(node: Node) -> AspectOf:
-    given = node.fields(("name", "question", "words"), ("question",))
+    given = node.fields(("name", "question", "words", "cautions"), ("question",))
     question = given["question"].by_language()
     return AspectOf(
         name=given["name"].by_language() if "name" in given else question,
         question=question,
         words=given["words"].texts() if "words" in given else (),
+        cautions=given["cautions"].one_of((True, False)) if "cautions" in given else False,
     )
 
 

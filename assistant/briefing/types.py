@@ -37,12 +37,14 @@ class Order:
 class Aspect:
     """One thing that a section asks for: its name as a reader sees it, and the question that finds it.
 
-    Of `words`, a sentence must hold one to belong here; () where the question alone decides.
+    Of `words`, a sentence must hold one to belong here; () where the question alone decides. With `cautions` what the
+    documents say of their own limits belongs here too.
     """
 
     name: str
     question: str
     words: tuple[str, ...] = ()
+    cautions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from assistant import confidence
 from assistant.assistant import Assistant
-from assistant.briefing.choosing import Chosen, ranked_for
+from assistant.briefing.choosing import Chosen, ranked_for, specific_first
 from assistant.briefing.gather import Statement, Topic, distinct, statements, topic_of
 from assistant.briefing.missing import gaps
 from assistant.briefing.outline import rest_of_topic
@@ -54,14 +54,16 @@ def writing(
             empty, refusal=brief_words(desk.language).refusal.format(topic=outline.order.topic), nearest=tuple(hits)
         )
         return
-    sections: list[Section] = []
+    done: dict[int, Section] = {}
     said: list[Statement] = []
-    for planned in outline.sections:
-        done = made(planned, desk, _room(planned, outline), said)
-        sections.append(done.section)
-        said += done.said
-        yield replace(empty, sections=tuple(sections), growing=True)
-    yield replace(empty, sections=tuple(sections), gaps=gaps(sections, said, desk.pool, desk.topic, desk.language))
+    for place in specific_first(outline.sections, desk.pool):
+        planned = outline.sections[place]
+        section, new = made(planned, desk, _room(planned, outline), said)
+        done[place] = section
+        said += new
+        yield replace(empty, sections=tuple(done[each] for each in sorted(done)), growing=True)
+    sections = tuple(done[place] for place in sorted(done))
+    yield replace(empty, sections=sections, gaps=gaps(sections, said, desk.pool, desk.topic, desk.language))
 
 
 def redone(assistant: Assistant, brief: Brief, section: int, templates: Mapping[str, Template] | None = None) -> Brief:
@@ -72,8 +74,9 @@ def redone(assistant: Assistant, brief: Brief, section: int, templates: Mapping[
     desk = _desk(assistant, brief.outline, templates)
     others = [each for place, each in enumerate(brief.sections) if place != section]
     said = _statements_of(others, desk)
-    done = made(brief.sections[section].planned, desk, _room(brief.sections[section].planned, brief.outline), said)
-    sections = [done.section if place == section else each for place, each in enumerate(brief.sections)]
+    planned = brief.sections[section].planned
+    done, _ = made(planned, desk, _room(planned, brief.outline), said)
+    sections = [done if place == section else each for place, each in enumerate(brief.sections)]
     return _changed(brief, sections, desk)
 
 
