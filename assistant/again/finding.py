@@ -160,7 +160,7 @@ def _span(text: str, cited: Citation) -> tuple[int, int]:
     found = find_letters(letters, cited.quote, at=cited.start / max(1, len(text)))
     if not found:
         return 0, 0
-    places = printed(text, (letters.places[found[0][0]], letters.places[found[-1][1] - 1] + 1), cited.quote)
+    places = printed([*text], (letters.places[found[0][0]], letters.places[found[-1][1] - 1] + 1), cited.quote)
     return places[0], places[-1] + 1
 
 

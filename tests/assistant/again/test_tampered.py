@@ -1,0 +1,60 @@
+"""assistant/again: a saved briefing that somebody edited is not taken at its word."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.briefing.types import Claim
+from corpus.index import Index
+from tests.assistant.again.town import OPENED, SENSORS, again, cited, claim, town_in
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    return town_in(tmp_path).read()
+
+
+def test_claim_that_was_edited_is_not_supported_though_its_quote_is_there(index: Index) -> None:
+    checked = again(index, claim(index, OPENED, OPENED.replace("14", "40")))
+    assert (checked.standing, checked.supported) == ("there", False)
+
+
+@pytest.mark.parametrize(
+    ("words", "standing"),
+    [
+        (OPENED.replace("14", "40"), "changed"),
+        ("Harbourview was named the best city of the year by everyone who came.", "gone"),
+        ("", "gone"),
+    ],
+)
+def test_quote_that_was_edited_is_never_there(index: Index, words: str, standing: str) -> None:
+    original = cited(index, OPENED)
+    checked = again(index, Claim(words or OPENED, (replace(original, quote=words),), 1.0))
+    assert (checked.standing, checked.supported) == (standing, False)
+    assert checked.quotes[0].same_file
+
+
+@pytest.mark.parametrize("words", ["8 noise sensors on lamp posts.", "mber of the council was paid for the meetings."])
+def test_quote_cut_out_of_a_word_or_a_figure_is_not_there(index: Index, words: str) -> None:
+    assert again(index, claim(index, words)).standing != "there"
+
+
+def test_quote_cut_off_behind_a_negation_does_not_carry_the_claim(index: Index) -> None:
+    words = "member of the council was paid for the meetings."
+    checked = again(index, claim(index, words, "A member of the council was paid for the meetings."))
+    assert (checked.standing, checked.supported) == ("there", False)
+
+
+def test_quote_of_another_document_of_the_collection_is_found_there(index: Index) -> None:
+    borrowed = replace(cited(index, OPENED), quote=SENSORS)
+    checked = again(index, Claim(SENSORS, (borrowed,), 1.0))
+    assert (checked.standing, checked.quotes[0].now and checked.quotes[0].now.document.source) == (
+        "moved",
+        "minutes.txt",
+    )
+
+
+def test_claim_that_cites_nothing_is_not_supported(index: Index) -> None:
+    checked = again(index, Claim(OPENED, (), 1.0))
+    assert (checked.standing, checked.supported) == ("gone", False)
