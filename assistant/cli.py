@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.build import build_assistant, run_ingest, silence_telemetry
+from assistant.cli_brief import brief
 from assistant.cli_corpus import IndexOption, JsonOption
 from assistant.cli_corpus import app as corpus_commands
 from assistant.cli_doctor import doctor
@@ -208,6 +209,7 @@ def chat(
 
 
 app.command("serve", hidden=True)(chat)
+app.command(short_help="Write a briefing on a topic as Word, PDF, Markdown or JSON.")(brief)
 app.command(short_help="Check the installation, and say what to do.")(doctor)
 app.command(short_help="Show what the language model took: tokens, cost, time.")(usage)
 app.command(short_help="Show what people think of answers, or write it as a test set.")(feedback)

@@ -1,25 +1,20 @@
 """The command line for feedback: how often which verdict was given, the newest notes, and all of it as a test set."""
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.cli_corpus import JsonOption
-from corpus.errors import RoundtableError
+from assistant.export_file import NotExported, exporting
 
 if TYPE_CHECKING:
     from assistant.feedback import Feedback, FeedbackStore
 
 NEWEST = 10  # notes
-
-
-class NotExported(RoundtableError):
-    """The test set cannot be written to that file."""
 
 
 def feedback(
@@ -94,25 +89,13 @@ def _export(store: "FeedbackStore", file: Path, force: bool) -> int:
 
     if file.exists() and file.samefile(store.path):
         raise NotExported(f"{file}: is the file that feedback is kept in; name another")
-    if file.exists() and not force:
-        raise NotExported(f"{file}: is there already; name another file, or replace it with --force")
-    try:
-        # Beside the file, to take its place in one step; for its owner alone, for people's words are in it.
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    except OSError as error:
-        raise NotExported(f"{file}: cannot be written ({error.strerror})") from error
-    made, count = Path(name), 0
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as lines:
-            for row in test_set(store.all()):
-                lines.write(line_of(row) + "\n")
-                count += 1
-            lines.flush()
-            os.fsync(lines.fileno())
-        if count:
-            os.replace(made, file)
-    except OSError as error:
-        raise NotExported(f"{file}: cannot be written ({error.strerror})") from error
-    finally:
-        made.unlink(missing_ok=True)
+    rows = test_set(store.all())
+    first = next(rows, None)
+    if first is None:
+        return 0
+    count = 0
+    with exporting(file, replace=force) as lines:
+        for row in chain([first], rows):
+            lines.write(f"{line_of(row)}\n".encode())
+            count += 1
     return count

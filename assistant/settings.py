@@ -59,7 +59,11 @@ class Settings(BaseSettings):
     tracing: bool = Field(False, description="send OpenTelemetry spans to the collector that OTEL_… variables name")
     conversations: Path = Field(
         default_factory=lambda: platformdirs.user_data_path(APP) / "conversations.sqlite",
-        description="where conversations and feedback are kept",
+        description="where conversations, briefings and feedback are kept",
+    )
+    templates: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP) / "templates",
+        description="folder for your own templates of briefings",
     )
     uploads: Path = Field(
         default_factory=lambda: platformdirs.user_data_path(APP) / "uploads",
@@ -73,7 +77,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address the chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the chat listens on")
 
-    @field_validator("index", "fetched", "cache", "usage", "model_key_file", "conversations", "uploads")
+    @field_validator("index", "fetched", "cache", "usage", "model_key_file", "conversations", "templates", "uploads")
     @classmethod
     def _below_home(cls, path: Path | None) -> Path | None:
         # A shell replaces ~ only where it stands alone: not in a TOML file, and not in --index=~/here.
