@@ -165,9 +165,10 @@ def _longest_rising(places: Sequence[int]) -> set[int]:
     """The most of these that stand in their order, for the others alone need to have moved."""
     runs: list[list[int]] = [[]]
     for place in places:
-        before: list[int] = max((run for run in runs if not run or run[-1] < place), key=len)
-        runs.append([*before, place])
-    return set(max(runs, key=len))
+        fitting = [run for run in runs if not run or run[-1] < place]
+        runs.append([*max(fitting, key=len), place])
+    longest: list[int] = max(runs, key=len)
+    return set(longest)
 
 
 def _placed(brief: Brief) -> Iterator[Placed]:

@@ -100,6 +100,8 @@ A, B, C, D = (section(name, asks=name) for name in "abcd")
         ((A, B), (replace(A, planned=replace(A.planned, title="new")), B), [("renamed", 0, 0)]),
         ((A, B), (B, replace(A, planned=replace(A.planned, title="new"))), [("moved", 0, 1), ("renamed", 0, 1)]),
         ((A, A), (A,), [("removed", 1, None)]),
+        ((A, B), (section("a", form="table", asks="x"), B), []),
+        ((section("a", asks="x"), section("a", form="table")), (section("a", form="table"), A), [("moved", 0, 1)]),
         ((A,), (), [("removed", 0, None)]),
         ((), (A,), [("added", None, 0)]),
     ],
@@ -156,6 +158,16 @@ def test_same_words_on_another_place_have_another_source(other: Claim) -> None:
     assert claims_of(OLD, new) == [("other-source", "Context: Nine run.", "Context: Nine run.")]
     new = brief(section("Context", TEN, asks="a"), *OLD.sections[1:2], section("Risks", other, asks="c"))
     assert claims_of(OLD, new) == [("other-source", "Context: Nine run.", "Risks: Nine run.")]
+
+
+def test_likeness_within_a_section_goes_before_that_with_another() -> None:
+    old = brief(section("A", says("Nine run.", 0)), section("B", says("Ten run.", 0)))
+    new = brief(section("B", says("9 run.", 0)), section("A", says("10 run.", 0)))
+    assert claims_of(old, new) == [("reworded", "B: Ten run.", "B: 9 run."), ("reworded", "A: Nine run.", "A: 10 run.")]
+    old = brief(section("A", says("Nine run.", 0)), section("B", says("Nine run.", 10)))
+    new = brief(section("B", says("Nine run.", 20)), section("A", says("Nine run.", 30)))
+    changes = [(each.old.title, each.new.title) for each in compared(old, new).claims if each.old and each.new]
+    assert changes == [("B", "B"), ("A", "A")]
 
 
 def test_claim_that_rests_on_nothing_is_never_a_rewording_of_another() -> None:
