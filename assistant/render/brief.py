@@ -51,9 +51,9 @@ def _about(brief: Brief, claims: Claims) -> Iterator[Runs]:
     """What the briefing is, for whom, on what, from which documents, of which day, and in whose words."""
     order, language, words = brief.outline.order, claims.language, claims.words
     audience, topic = one_line(order.audience), one_line(order.topic)
+    yield _dotted(_template(order.template, language), words.audience.format(audience=audience) if audience else "")
     if topic and topic != one_line(brief.outline.title):
         yield (Run(words.topic.format(topic=topic)),)
-    yield _dotted(_template(order.template, language), words.audience.format(audience=audience) if audience else "")
     if order.filters:
         only = phrases(language).searched_only.format(filters=filters_text(order.filters, language))
         yield (Run(one_line(only)),)

@@ -114,7 +114,8 @@ def _entry(work: Work, style: Style) -> Runs:
 
 def _chicago_note(work: Work, cited: Reference) -> Runs:
     """Chicago Manual of Style, 17th edition, 15.23 and 15.34."""
-    return (Run(" ("), _name(work), Run(", ".join(filter(None, (f" {work.year}", cited.page)))))
+    # Without a break before it: a page number alone on a line reads as a mistake.
+    return (Run(" ("), _name(work), Run(",\u00a0".join(filter(None, (f" {work.year}", cited.page)))))
 
 
 def _chicago_entry(work: Work) -> str:

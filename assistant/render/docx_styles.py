@@ -52,6 +52,8 @@ def set_styles(document: Any, language: str) -> None:
         styles[name].font.bold = True
         styles[name].paragraph_format.keep_with_next = True
     styles["Lead"].paragraph_format.keep_with_next = True
+    # LibreOffice loses the rest of a footnote that it parts, where its mark stands in a table.
+    styles["footnote text"].paragraph_format.keep_together = True
     styles["Subtitle"].font.bold = False
     # Several lines below the title stand close together; the space comes below the last of them.
     styles["Subtitle"].element.get_or_add_pPr().append(element("w:contextualSpacing"))

@@ -83,11 +83,11 @@ def _heading(heading: Heading, anchor: int = 0) -> str:
 
 def _contents(headings: Sequence[Heading]) -> str:
     """A list of links, the second level further in."""
-    return "\n".join(
-        f"{'  ' * (heading.level - headings[0].level) if heading.level > headings[0].level else ''}"
-        f"- [{_line(heading.text)}](#part-{number})"
-        for number, heading in enumerate(headings, start=1)
-    )
+    lines, above = [], False
+    for number, heading in enumerate(headings, start=1):
+        above |= heading.level == 1
+        lines.append(f"{'  ' if above and heading.level > 1 else ''}- [{_line(heading.text)}](#part-{number})")
+    return "\n".join(lines)
 
 
 def _footnote(note: Footnote) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import count, pairwise
 
-from reportlab.platypus import Flowable, Spacer
+from reportlab.lib.pagesizes import A4
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 from reportlab.platypus.tableofcontents import TableOfContents
@@ -48,10 +49,15 @@ class Story:
         self._heads = count(1)
 
     def flowables(self) -> Iterator[Flowable]:
+        """All pieces in reading order."""
+        return _with_what_follows(self._pieces())
+
+    def _pieces(self) -> Iterator[Flowable]:
         paper = self._paper
         yield Text(self._inline((Run(paper.title, bold=True),)), styles.TITLE)
         for line in paper.about:
             yield Text(self._inline(line), styles.ABOUT)
+        yield Spacer(1, 6)
         if self._listed:
             yield Text(self._inline((Run(paper.contents, bold=True),)), styles.CONTENTS)
             yield TableOfContents(levelStyles=styles.CONTENTS_LEVELS, tableStyle=styles.CONTENTS_TABLE, dotsMinLevel=0)
@@ -96,7 +102,13 @@ class Story:
         rows += [[Text(self._inline(cell), styles.CELL) for cell in row] for row in table.rows]
         shares = table.widths or (1,) * len(table.header)
         widths = [styles.WIDTH * share / sum(shares) for share in shares]
-        yield Grid(rows, widths, style=styles.RULES, repeatRows=1, splitInRow=1, hAlign="LEFT", spaceAfter=12)
+        # reportlab parts any row that it may, with the header once more above it, though the row fit on the next page.
+        long = any(
+            _height(cell, width - 2 * styles.CELL_SIDE) > styles.LONGEST_ROW
+            for row in rows
+            for cell, width in zip(row, widths, strict=True)
+        )
+        yield Grid(rows, widths, style=styles.RULES, repeatRows=1, splitInRow=long, hAlign="LEFT", spaceAfter=12)
 
     def _head(self, text: str, level: int) -> Flowable:
         head = Head(self._inline((Run(text, bold=True),)), styles.HEADINGS[level])
@@ -111,7 +123,7 @@ class Story:
         text = self._letters.markup(run.text, bold, run.italic)
         if run.url.startswith(("http://", "https://")):
             text = f'<a href="{escape(readable(run.url))}" color="{styles.LINK}">{text}</a>'
-        marks = ", ".join(f'<a href="#note-{number}" color="{styles.LINK}">{number}</a>' for number in run.notes)
+        marks = ",\u00a0".join(f'<a href="#note-{number}" color="{styles.LINK}">{number}</a>' for number in run.notes)
         raised = f'<super size="{styles.MARK}">{marks}</super>' if marks else ""
         return f"{text}{raised}{'<br/>' if run.breaks else ''}"
 
@@ -121,3 +133,30 @@ class Story:
             yield (Run(counted(letters.unset, said.unset, self._paper.language)),)
         if letters.other_fonts:
             yield (Run(said.other_fonts),)
+
+
+def _with_what_follows(pieces: Iterator[Flowable]) -> Iterator[Flowable]:
+    """The pieces, those that lead to the next one never alone at the foot of a page.
+
+    reportlab itself would keep them with the whole of it: a long paragraph or table then goes overleaf in one piece,
+    and half a page stays empty.
+    """
+    leading: list[Flowable] = []
+    for piece in pieces:
+        leading.append(piece)
+        if piece.getKeepWithNext():
+            continue
+        if len(leading) > 1:
+            room = sum(_height(each, styles.WIDTH) + each.getSpaceBefore() for each in leading[:-1])
+            yield CondPageBreak(min(room + styles.BEGINNING, styles.LONGEST_ROW))
+        for each in leading:
+            each.keepWithNext = 0
+        yield from leading
+        leading = []
+    yield from leading
+
+
+def _height(piece: Flowable, width: float) -> float:
+    """How high a piece of that width is, in points."""
+    _, height = piece.wrap(width, A4[1])
+    return float(height)

@@ -42,7 +42,7 @@ CONTENTS_TABLE = TableStyle(
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ]
 )
-ABOUT = ParagraphStyle("about", BODY, textColor=GREY, spaceAfter=6)
+ABOUT = ParagraphStyle("about", BODY, textColor=GREY, spaceAfter=0)
 HEADINGS = {
     1: ParagraphStyle(
         "heading 1", BODY, fontSize=14, leading=18, textColor=BLUE, spaceBefore=16, spaceAfter=4, keepWithNext=1
@@ -79,12 +79,17 @@ NOTE = ParagraphStyle("note", BODY, fontSize=8.5, leading=12, leftIndent=20, bul
 ENTRY = ParagraphStyle("entry", BODY, fontSize=9.5, leading=13.5, leftIndent=16, firstLineIndent=-16, spaceAfter=5)
 CLOSING = ParagraphStyle("closing", BODY, fontSize=8.5, leading=12, textColor=GREY, spaceAfter=4)
 CAPTION = ParagraphStyle("caption", BODY, fontSize=9, leading=12, textColor=BLUE, spaceBefore=6, keepWithNext=1)
+LONGEST_ROW = 0.6 * A4[1]  # points; below, a row stays whole, since any page has room for it under a header
+CELL_SIDE = 6  # points, left and right of its words
+BEGINNING = 70  # points of what a heading leads to that must fit below it: three lines, or a table's header and a row
 CELL = ParagraphStyle("cell", BODY, fontSize=9, leading=12, spaceAfter=0)
 RULES = TableStyle(
     [
         ("BACKGROUND", (0, 0), (-1, 0), HexColor("#e9eef4")),
         ("GRID", (0, 0), (-1, -1), 0.5, HexColor("#aab4c0")),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), CELL_SIDE),
+        ("RIGHTPADDING", (0, 0), (-1, -1), CELL_SIDE),
         ("TOPPADDING", (0, 0), (-1, -1), 3),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
     ]

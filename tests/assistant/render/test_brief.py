@@ -67,7 +67,7 @@ def test_points_are_a_list_and_each_has_its_footnote() -> None:
         "aside: Not in the collection: what people think",
     ]
     assert [words(note.runs) for note in paper.footnotes] == [
-        "“planted 90 trees” (Harbour Office 2020, iii [page 5 of the file]).",
+        "“planted 90 trees” (Harbour Office 2020,\u00a0iii [page 5 of the file]).",
         "“Le port est ancien.” (A note n.d.).",
     ]
     assert [words(entry) for entry in paper.bibliography] == [
@@ -223,8 +223,8 @@ def test_lines_below_the_title_say_what_the_briefing_is() -> None:
     paper = brief_paper(brief_of(QUESTIONS, order=order), exported=EXPORTED)
     assert paper.title == "Trees of the harbour"
     assert [words(line) for line in paper.about] == [
-        "On: harbours",
         "Q&A pack · For: the mayor",
+        "On: harbours",
         "Searched only: Port Amber",
         "2 documents were left out at the reader's wish.",
         "Made on 28 November 2026 · State of the collection: abc",
@@ -256,7 +256,7 @@ def test_french_briefing_speaks_french() -> None:
         "Demandé et non trouvé",
         "Sources qui divergent",
         "Affirmations d'une seule source",
-        "«\u00a0planted 90 trees\u00a0» (Harbour Office 2020, iii \\[page 5 du fichier\\]).",
+        "«\u00a0planted 90 trees\u00a0» (Harbour Office 2020,\u00a0iii \\[page 5 du fichier\\]).",
         "Harbour Office. 2020. *Trees for Port Amber*. 3 décembre 2020.",
         "Exporté du Roundtable Assistant le 29 novembre 2026",
     ):

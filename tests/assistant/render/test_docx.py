@@ -12,7 +12,7 @@ from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
 from assistant.render.docx import paper_docx
-from assistant.render.paper import Footnote, Paper, Paragraph, Run
+from assistant.render.paper import Footnote, Heading, Paper, Paragraph, Run, Table
 from tests.assistant.render.papers import CONTROLS, NASTY, PAPER, PLACES, paper_of
 
 
@@ -164,3 +164,83 @@ def test_two_notes_at_one_place_do_not_read_as_one_number() -> None:
 
 def test_paper_without_notes_has_no_part_for_them() -> None:
     assert "word/footnotes.xml" not in names_of(paper_docx(Paper("T", "en", "Notes", "Sources")))
+
+
+CELL = (Run("a"),)
+LISTED = replace(PAPER, contents="Contents")
+
+
+def test_contents_list_the_headings_and_each_entry_leads_to_its_own() -> None:
+    body = part(paper_docx(LISTED), "word/document.xml")
+    (listed,) = found(body, ".//w:sdt")
+    assert found(listed, ".//w:docPartGallery/@w:val") == ["Table of Contents"]
+    assert [
+        (each.find(qn("w:pPr")).find(qn("w:pStyle")).get(qn("w:val")), words(each)) for each in found(listed, ".//w:p")
+    ] == [
+        ("TOCHeading", "Contents"),
+        ("TOC1", "How many trees?"),
+        ("TOC2", "By year"),
+        ("TOC1", "Sources"),
+    ]
+    anchors = found(listed, ".//w:hyperlink/@w:anchor")
+    for anchor, text in zip(anchors, ("How many trees?", "By year", "Sources"), strict=True):
+        assert words(found(body, f".//w:bookmarkStart[@w:name='{anchor}']/..")[0]) == text
+    ids = found(body, ".//w:bookmarkStart/@w:id")
+    assert len(set(ids)) == len(ids) == 6, "three headings and three footnotes"
+    assert sorted(ids) == sorted(found(body, ".//w:bookmarkEnd/@w:id"))
+
+
+def test_contents_are_a_whole_field_that_word_can_renew_without_being_asked_to() -> None:
+    file = paper_docx(LISTED)
+    listed = found(part(file, "word/document.xml"), ".//w:sdt")[0]
+    assert found(listed, ".//w:instrText/text()") == [' TOC \\o "1-2" \\h \\z \\u ']
+    assert found(listed, ".//w:fldChar/@w:fldCharType") == ["begin", "separate", "end"]
+    assert found(part(file, "word/settings.xml"), "./w:updateFields") == [], "Word would ask the reader first"
+
+
+def test_contents_stand_between_the_lines_below_the_title_and_the_text() -> None:
+    body = part(paper_docx(LISTED), "word/document.xml")[0]
+    kinds = [each.tag.rpartition("}")[2] if each.tag != qn("w:p") else words(each) for each in body][:4]
+    assert kinds == ["Trees of the harbour", "Exported on 28 November 2026", "sdt", "How many trees?"]
+
+
+def test_paper_without_contents_has_no_field_for_them() -> None:
+    body = part(paper_docx(PAPER), "word/document.xml")
+    assert found(body, ".//w:sdt") == []
+    assert [each for each in found(body, ".//w:bookmarkStart/@w:name") if each.startswith("_Toc")] == []
+    empty = part(paper_docx(Paper("T", "en", "N", "S", contents="Contents")), "word/document.xml")
+    assert found(empty, ".//w:fldChar") == []
+
+
+def test_header_of_a_table_comes_again_on_every_page_and_columns_are_as_wide_as_the_paper_says() -> None:
+    table = Table((CELL, CELL), ((CELL, CELL), ((Run("x" * 701),), CELL)), widths=(0.25, 0.75))
+    document = read(paper_docx(Paper("T", "en", "N", "S", blocks=(table,))))
+    header, short, long = document.tables[0].rows
+    assert [each.tag for each in header._tr.trPr] == [qn("w:cantSplit"), qn("w:tblHeader")]
+    assert [each.tag for each in short._tr.trPr] == [qn("w:cantSplit")]
+    assert long._tr.trPr is None or len(long._tr.trPr) == 0, "a row longer than a page must be parted"
+    room = 160 * 36000
+    assert [cell.width for cell in short.cells] == pytest.approx([room / 4, room * 3 / 4], rel=0.01)
+    assert [column.width for column in document.tables[0].columns] == [cell.width for cell in short.cells]
+    assert header.cells[0].paragraphs[0].runs[0].bold
+    assert not short.cells[0].paragraphs[0].runs[0].bold
+
+
+def test_footnotes_in_cells_are_notes_of_word_row_by_row_and_a_break_is_a_new_line() -> None:
+    cells = ((Run("a", (1,)), Run("", breaks=True), Run("b", (2,))), (Run("c", (3,)),))
+    table = Table((CELL, CELL), (cells, ((Run("d", (4,)),), CELL)))
+    notes = tuple(Footnote(n, (Run("x"),)) for n in range(1, 5))
+    file = paper_docx(Paper("T", "en", "N", "S", blocks=(table,), footnotes=notes))
+    assert found(part(file, "word/document.xml"), ".//w:tbl//w:footnoteReference/@w:id") == ["1", "2", "3", "4"]
+    assert read(file).tables[0].rows[1].cells[0].text == "a\nb"
+
+
+def test_lead_and_headings_stay_with_what_follows_and_a_footnote_is_not_parted() -> None:
+    blocks = (Heading("H"), Paragraph((Run("by the harbour"),), "lead"), Paragraph((Run("words"),)))
+    styles = read(paper_docx(Paper("T", "en", "N", "S", blocks=blocks))).styles
+    assert [styles[name].paragraph_format.keep_with_next for name in ("Heading 1", "Lead", "Normal")] == [
+        True,
+        True,
+        None,
+    ]
+    assert styles["footnote text"].paragraph_format.keep_together

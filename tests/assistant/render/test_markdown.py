@@ -2,12 +2,13 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
 
 from assistant.render.markdown import paper_markdown
-from assistant.render.paper import Paper, Paragraph, Run
+from assistant.render.paper import Heading, Paper, Paragraph, Run, Table
 from tests.assistant.render.papers import CONTROLS, NASTY, PAPER, PLACES, paper_of
 
 
@@ -99,3 +100,32 @@ def test_address_in_the_words_is_no_link_by_itself(address: str, written: str) -
 def test_link_leads_to_the_web_or_nowhere(url: str) -> None:
     page = shown(paper_markdown(Paper("T", "en", "N", "S", blocks=(Paragraph((Run("here", url=url),)),))))
     assert page == "<h1>T</h1>\n<p>here</p>\n"
+
+
+def test_contents_are_links_to_anchors_before_the_headings() -> None:
+    markdown = paper_markdown(replace(PAPER, contents="Contents"))
+    assert (
+        "\n\n## Contents\n\n- [How many trees?](#part-1)\n  - [By year](#part-2)\n- [Sources](#part-3)\n\n"
+        '## <a id="part-1"></a>How many trees?\n\n'
+    ) in markdown
+    assert '### <a id="part-2"></a>By year\n' in markdown
+    assert '## <a id="part-3"></a>Sources\n' in markdown
+    page = shown(markdown)
+    assert re.findall(r'href="#(.*?)"', page) == re.findall(r'<a id="(.*?)"', page) == ["part-1", "part-2", "part-3"]
+
+
+@pytest.mark.parametrize("text", [NASTY, "](y)", "a] b [c", "<b>", "`"])
+def test_words_of_a_heading_are_words_in_the_contents_too(text: str) -> None:
+    page = shown(paper_markdown(replace(paper_of(text), contents="Contents")))
+    assert re.findall(r'href="(.*?)"', page) == ["#part-1", "#part-2"]
+    assert page.count(html.escape(text).replace("&#x27;", "'")) == PLACES + 2
+
+
+def test_contents_may_begin_with_a_heading_of_the_second_level() -> None:
+    paper = Paper("T", "en", "N", "S", blocks=(Heading("a", 2), Heading("b"), Heading("c", 2)), contents="C")
+    assert "- [a](#part-1)\n- [b](#part-2)\n  - [c](#part-3)\n" in paper_markdown(paper)
+
+
+def test_new_line_in_a_cell_stays_within_its_row() -> None:
+    table = Table(((Run("a"),),), (((Run("b"), Run("", breaks=True), Run("c")),),))
+    assert "| b<br>c |" in paper_markdown(Paper("T", "en", "N", "S", blocks=(table,)))

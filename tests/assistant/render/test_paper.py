@@ -4,7 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.render.paper import Block, BulletList, Footnote, Heading, Paper, Paragraph, Quote, Run, Table, runs_of
+from assistant.render.paper import (
+    Block,
+    BulletList,
+    Footnote,
+    Heading,
+    Paper,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+    listed_levels,
+    runs_of,
+)
 
 BLOCKS: tuple[Block, ...] = (
     Heading("Trees"),
@@ -38,3 +50,11 @@ def test_footnotes_that_lead_nowhere_are_refused(runs: tuple[Run, ...], numbers:
     notes = tuple(Footnote(number, (Run("x"),)) for number in numbers)
     with pytest.raises(ValueError, match="footnotes"):
         replace(PAPER, blocks=(Paragraph(runs),), footnotes=notes)
+
+
+@pytest.mark.parametrize(
+    ("contents", "questions", "levels"), [("", 3, 0), ("Contents", 3, 2), ("Contents", 23, 2), ("Contents", 24, 1)]
+)
+def test_contents_that_would_be_too_long_list_the_first_level_alone(contents: str, questions: int, levels: int) -> None:
+    blocks = (Heading("Questions"), *(Heading("Why?", 2) for _ in range(questions)), Heading("deep", 3))
+    assert listed_levels(Paper("T", "en", "N", "S", blocks=blocks, contents=contents)) == levels

@@ -1,13 +1,14 @@
 """assistant/render/pdf.py: a PDF whose words can be read back, in every script that we promise."""
 
 import io
+import re
 from dataclasses import replace
 
 import pypdf
 import pypdfium2
 import pytest
 
-from assistant.render.paper import Footnote, Heading, Paper, Paragraph, Run
+from assistant.render.paper import Footnote, Heading, Paper, Paragraph, Run, Table
 from assistant.render.pdf import paper_pdf
 from assistant.render.pdf_fonts import Letters
 from tests.assistant.render.papers import CONTROLS, NASTY, PAPER, PLACES, paper_of
@@ -157,3 +158,62 @@ def test_footnotes_without_words_around_them_are_printed() -> None:
         "T", "en", "Notes", "S", blocks=(Paragraph((Run("", (1,)),)),), footnotes=(Footnote(1, (Run("why"),)),)
     )
     assert text_of(paper_pdf(paper)) == "T 1 Notes 1. why 1"
+
+
+def test_contents_have_the_pages_on_which_the_headings_stand_and_lead_there() -> None:
+    blocks = (Heading("First"), Paragraph((Run("word " * 1800),)), Heading("Second"), Heading("Third", 2))
+    paper = Paper("T", "en", "Notes", "Sources", blocks=blocks, bibliography=((Run("A"),),), contents="Contents")
+    first, *others = reader(paper_pdf(paper)).pages
+    assert re.findall(r"(\w+)[ .]+(\d)\n", first.extract_text(extraction_mode="layout")) == [
+        ("First", "1"),
+        ("Second", "3"),
+        ("Third", "3"),
+        ("Sources", "3"),
+    ]
+    assert [re.findall("First|Second|Third|Sources", page.extract_text()) for page in others] == [
+        [],
+        ["Second", "Third", "Sources"],
+    ]
+    leads = [others[1].indirect_reference == each["/Dest"][0] for each in notes_of(first)]
+    assert leads == [False, False, *[True] * 6], "each title and each number can be clicked"
+
+
+def test_contents_do_not_count_the_missing_letters_of_a_heading_twice() -> None:
+    paper = Paper("T", "en", "N", "S", blocks=(Heading("a 😀"),), contents="Contents")
+    assert text_of(paper_pdf(paper)).count("▯") == 3, "in the contents, in the text, and where they are counted"
+    assert "1 character of" in text_of(paper_pdf(paper))
+
+
+@pytest.mark.parametrize("text", [NASTY, "<b>x</b>", "a,b'\"c"])
+def test_words_of_a_heading_are_words_in_the_contents_too(text: str) -> None:
+    file = paper_pdf(replace(paper_of(text), contents="Contents"))
+    assert text_of(file).count(text) == PLACES + 1 + 3, "and in the contents: a heading, the notes and the sources"
+    assert links(file) == []
+
+
+def test_table_begins_below_its_heading_and_not_on_a_page_of_its_own() -> None:
+    rows = tuple(((Run(f"row {number}"),), (Run("word " * 12),)) for number in range(40))
+    table = Table(((Run("when"),), (Run("what"),)), rows, widths=(1, 3))
+    blocks = (Paragraph((Run("before"),)), Heading("Table"), table)
+    pages = [page.extract_text() for page in reader(paper_pdf(Paper("T", "en", "N", "S", blocks=blocks))).pages]
+    assert "row 0" in pages[0]
+    assert [page.count("when") for page in pages] == [1] * len(pages), "the header comes once on every page"
+
+
+def test_heading_of_a_table_is_not_the_last_line_of_a_page() -> None:
+    table = Table(((Run("when"),),), (((Run("first row"),),),))
+    for lines in range(26, 36):
+        blocks = (*(Paragraph((Run("line"),)) for _ in range(lines)), Heading("Table"), table)
+        pages = [page.extract_text() for page in reader(paper_pdf(Paper("T", "en", "N", "S", blocks=blocks))).pages]
+        assert [page for page in pages if "Table" in page] == [page for page in pages if "first row" in page]
+
+
+def test_row_longer_than_a_page_is_printed_whole() -> None:
+    table = Table(((Run("when"),), (Run("what"),)), (((Run("2020"),), (Run("word " * 2000),)),))
+    assert text_of(paper_pdf(Paper("T", "en", "N", "S", blocks=(table,)))).count("word") == 2000
+
+
+def test_new_line_in_a_cell() -> None:
+    table = Table(((Run("a"),),), (((Run("b", breaks=True), Run("c")),),))
+    page = reader(paper_pdf(Paper("T", "en", "N", "S", blocks=(table,)))).pages[0].extract_text()
+    assert "b\nc" in page
