@@ -11,7 +11,7 @@ from assistant.compose import is_boilerplate, says_the_same
 from assistant.confidence import SURE
 from assistant.evidence import Candidate, candidates_of, context_of, coverage, term_weights
 from assistant.judging import Judge
-from assistant.question import Question
+from assistant.question import Question, read_question
 from assistant.quotable import as_said, is_about_itself, without_markers
 from assistant.verify.dates import find_dates
 from assistant.verify.quantities import Quantity, find_quantities
@@ -103,7 +103,9 @@ def topic_of(judge: Judge, topic: str, filters: Filters, excluded: Sequence[str]
     # "Jobs and skills" is on both: what speaks of one of them is on the topic.
     parts = [part for part in _PARTS.split(topic) if part.strip()]
     asked = {tuple(terms(part, question.language)) for part in parts} if len(parts) > 1 else set()
-    wholes = [question.terms, *sorted(part for part in asked if part)]
+    # Searched by are its stems in every language of the collection, of which a sentence has those of one.
+    own = read_question(topic, (question.language,), judge.index.acronyms, judge.index.places).terms
+    wholes = [own, *sorted(part for part in asked if part)]
     foreign = question.language not in judge.index.languages
     weights = [term_weights(each, judge.index) for each in wholes if each]
     return Topic(judge, question, within, judged.confidence, weights, foreign)
