@@ -17,7 +17,7 @@ from assistant.verify.dates import find_dates
 from assistant.verify.quantities import Quantity, find_quantities
 from corpus.encoders import Vectors
 from corpus.filters import matching
-from corpus.sentences import is_row
+from corpus.sentences import is_row, sentences
 from corpus.types import Filters
 from corpus.words import terms
 
@@ -120,7 +120,12 @@ def allowed(judge: Judge, filters: Filters, excluded: Sequence[str]) -> Filters:
 
 
 def statements(topic: Topic) -> list[Statement]:
-    """What is said on the topic, best first; [] if the collection holds nothing on it."""
+    """What is said on the topic, best first and nothing twice; [] if the collection holds nothing on it."""
+    return distinct(heard(topic))
+
+
+def heard(topic: Topic) -> list[Statement]:
+    """The same with all that says once more what another document says: it tells which statements stand alone."""
     found = topic.judge.retriever.find(topic.question.text, PASSAGES, topic.filters)
     ranked = [each for each in candidates_of(found, topic.judge.index) if can_stand(each, topic.judge)]
     nearest = max((each.nearness.mean for each in ranked), default=0.0)
@@ -132,7 +137,7 @@ def statements(topic: Topic) -> list[Statement]:
         by_meaning = topic.foreign and near >= AS_NEAR and each.nearness.mean >= NEAR and topic.confidence >= SURE
         if by_words or by_both or by_meaning:
             kept.append(replace(each, score=each.score + 0.2 * min(fits, 1.0)))
-    return distinct(_with_vectors(sorted(kept, key=lambda each: -each.score), topic.judge))
+    return _with_vectors(sorted(kept, key=lambda each: -each.score), topic.judge)
 
 
 def for_aspect(topic: Topic, question: str, pool: Sequence[Statement]) -> list[Statement]:
@@ -156,7 +161,9 @@ def for_aspect(topic: Topic, question: str, pool: Sequence[Statement]) -> list[S
 
 def can_stand(candidate: Candidate, judge: Judge) -> bool:
     """Whether the sentence can be read by itself in a briefing: whole, no notice, and leaning on no other."""
-    if is_boilerplate(candidate, judge.index):
+    # A notice that begins with "This" comes with the sentence before it.
+    parts = sentences(candidate.text, candidate.hit.document.language)
+    if any(is_boilerplate(replace(candidate, start=candidate.start + start), judge.index) for start, _ in parts):
         return False
     text = as_said(candidate.text)
     words = len(text.split())
@@ -178,16 +185,17 @@ def distinct(ranked: Iterable[Statement], said: Sequence[Statement] = ()) -> lis
 
 
 def same(one: Statement, other: Statement) -> bool:
-    """Whether one of the two is enough."""
+    """Whether one of the two is enough. Two that are alike but for a figure are not: to choose one would hide that
+    the sources differ."""
+    figures, also_figures = _figures(one.text), _figures(other.text)
+    if not (figures <= also_figures or also_figures <= figures):
+        return False
     if says_the_same(one.candidate, other.candidate):
         return True
     if float(one.vector @ other.vector) < SAME_MEANING:
         return False
     mine, theirs = one.candidate.terms, other.candidate.terms
-    if len(mine & theirs) < SAME_WORDS * len(mine | theirs):
-        return False
-    figures, also_figures = _figures(one.text), _figures(other.text)
-    return figures <= also_figures or also_figures <= figures
+    return len(mine & theirs) >= SAME_WORDS * len(mine | theirs)
 
 
 def holds(words: Sequence[str], text: str) -> bool:

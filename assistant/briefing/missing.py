@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assistant.briefing.gather import Statement, Topic, has_figure
+from assistant.briefing.gather import Statement, Topic, has_figure, same
 from assistant.briefing.types import Claim, Gap, Section
 from assistant.briefing.words import brief_words
 from assistant.compose import citations_of
@@ -17,7 +17,6 @@ OLD = 5  # years
 # Two statements are on one thing if they share so many of their words but for the figures (Jaccard), and mean nearly
 # the same.
 SAME_THING, NEARLY_THE_SAME = 0.55, 0.93
-SUPPORTED_BY = 0.93  # cosine from which another document's statement says nearly the same
 SHORTENED = 160  # characters
 MOST_OF_A_KIND = 8
 
@@ -100,10 +99,7 @@ def _alone(
 
 
 def _said_elsewhere(statement: Statement, pool: Sequence[Statement]) -> bool:
-    return any(
-        other.document != statement.document and float(other.vector @ statement.vector) >= SUPPORTED_BY
-        for other in pool
-    )
+    return any(other.document != statement.document and same(other, statement) for other in pool)
 
 
 def _cited(statement: Statement, topic: Topic) -> list[Citation]:

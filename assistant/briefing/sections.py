@@ -31,14 +31,15 @@ FURTHER_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a section is written from: the topic over one state of the collection and the statements on it, the words
-    of the audience, and what other sections say already."""
+    """What a section is written from: the topic over one state of the collection, the statements on it, `pool` without
+    and `heard` with those that say the same as another, and the words of the audience."""
 
     assistant: Assistant
     outline: Outline
     topic: Topic
     pool: Sequence[Statement]
     audience: Sequence[str] = ()
+    heard: Sequence[Statement] = ()
 
     @property
     def language(self) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from assistant import confidence
 from assistant.assistant import Assistant
 from assistant.briefing.choosing import Chosen, ranked_for, specific_first
-from assistant.briefing.gather import Statement, Topic, distinct, statements, topic_of
+from assistant.briefing.gather import Statement, Topic, distinct, heard, statements, topic_of
 from assistant.briefing.missing import gaps
 from assistant.briefing.outline import rest_of_topic
 from assistant.briefing.sections import Desk, claims_of, made
@@ -63,7 +63,7 @@ def writing(
         said += new
         yield replace(empty, sections=tuple(done[each] for each in sorted(done)), growing=True)
     sections = tuple(done[place] for place in sorted(done))
-    yield replace(empty, sections=sections, gaps=gaps(sections, said, desk.pool, desk.topic, desk.language))
+    yield replace(empty, sections=sections, gaps=gaps(sections, said, desk.heard, desk.topic, desk.language))
 
 
 def redone(assistant: Assistant, brief: Brief, section: int, templates: Mapping[str, Template] | None = None) -> Brief:
@@ -138,7 +138,8 @@ def _desk(assistant: Assistant, outline: Outline, templates: Mapping[str, Templa
     topic = topic_of(judge, order.topic, order.filters, order.excluded)
     template = (templates or {}).get(order.template)
     audience = template.audiences.get(order.audience.lower(), ()) if template else ()
-    return Desk(assistant, outline, topic, statements(topic), audience)
+    said = heard(topic)
+    return Desk(assistant, outline, topic, distinct(said), audience, said)
 
 
 def _is_outside(desk: Desk) -> bool:
@@ -202,7 +203,7 @@ def _changed(brief: Brief, sections: Sequence[Section], desk: Desk) -> Brief:
     return replace(
         brief,
         sections=tuple(sections),
-        gaps=gaps(sections, said, desk.pool, desk.topic, desk.language),
+        gaps=gaps(sections, said, desk.heard, desk.topic, desk.language),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         corpus=desk.topic.judge.index.state,
         growing=False,
