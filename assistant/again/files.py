@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from assistant.again.shown import as_shown, text_of_docx
 from assistant.again.statements import statements_of, statements_of_public
 from assistant.again.types import Statement
 from assistant.briefing.saved import TYPE, brief_of
@@ -46,17 +47,20 @@ def read_saved(path: Path) -> SavedFile:
             f"{path}: a PDF does not hold its claims; export the same briefing or conversation as JSON, or the "
             "briefing as Word, and verify that"
         )
+    shown = ""
     if content.startswith(b"PK"):
-        content = _embedded(path, content)
+        shown, content = text_of_docx(content), _embedded(path, content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise NotSaved(f"{path}: not UTF-8 text, so no JSON; {WHAT_CAN_BE}") from None
     data = _data(path, text)
     try:
-        return _read(path, data)
+        saved = _read(path, data)
     except BadSaved as error:
         raise BadSaved(f"{path}: {error}") from error
+    # Whoever edits the document edits what is seen of it, and not the data that travels with it.
+    return replace(saved, statements=as_shown(saved.statements, shown)) if shown else saved
 
 
 def saved_files(folder: Path) -> Iterator[Path]:
@@ -149,8 +153,12 @@ def _answers(path: Path, kind: Kind, title: str, answers: list[Any]) -> SavedFil
 def _statements(data: dict[str, Any]) -> tuple[Statement, ...]:
     """An answer kept whole names its citations by `number`, the public form by `n`."""
     citations = data["citations"]
-    whole = "format" in data or (isinstance(citations, list) and any("number" in each for each in citations if each))
-    return statements_of(answer_of(data)) if whole else statements_of_public(data)
+    numbered = isinstance(citations, list) and any(isinstance(each, dict) and "number" in each for each in citations)
+    if numbered or "format" in data:
+        return statements_of(answer_of(data))
+    text = data.get("text")
+    statements = statements_of_public(data)
+    return as_shown(statements, text) if isinstance(text, str) and text.strip() else statements
 
 
 def _states(made: list[Any]) -> tuple[str, ...]:

@@ -7,14 +7,14 @@ from functools import cache
 from itertools import pairwise
 
 from assistant.again.nearly import Near, changes, nearest
+from assistant.again.same import evened, has, letters
 from assistant.again.types import Quoted, Standing
 from assistant.types import Citation
-from assistant.verify.tokens import cleaned, squeezed
 from corpus.index import Index
 from corpus.same_words import find as find_letters
 from corpus.same_words import letters_of, printed
 from corpus.types import Document, Filters, Page, Passage
-from corpus.words import language_of, plain, terms
+from corpus.words import language_of, terms
 
 # A quote that its own document has in words as like as this is changed there, whoever else still has the old words.
 SURELY = 0.8
@@ -30,8 +30,6 @@ class Finder:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._pages = cache(index.pages)
-        self._letters = cache(_letters)  # of a page's text: much sooner looked through than its words
-        self._squeezed = cache(squeezed)
 
     def find(self, cited: Citation) -> Quoted:
         """What became of the quote, with the place of its words today."""
@@ -68,14 +66,14 @@ class Finder:
         """The words as they stand on the page, lines and columns and all; the quote, if they go on on the next."""
         page = self._index.page(citation.document.id, citation.page or 1)
         text = page.text[citation.start : citation.end] if page else ""
-        return text if _evened(text) == _evened(citation.quote) else citation.quote
+        return text if evened(text) == evened(citation.quote) else citation.quote
 
     def _exactly(self, cited: Citation, document: Document) -> Citation | None:
         page = self._index.page(document.id, cited.page or 1)
         if page is None or not cited.quote.strip():
             return None
         span = (cited.start, cited.end)
-        if _evened(page.text[slice(*span)]) != _evened(cited.quote) or _cuts_a_word(page.text, *span):
+        if evened(page.text[slice(*span)]) != evened(cited.quote) or _cuts_a_word(page.text, *span):
             return None
         now = _citation(cited, document, page, span, cited.quote)
         return now if _same_page(cited, now) else None
@@ -90,26 +88,16 @@ class Finder:
 
     def _word_for_word(self, cited: Citation, document: Document) -> Iterator[Citation]:
         """Every place of the quote in the document, also over the end of a page."""
-        letters = self._letters(cited.quote)
-        pages = self._pages(document.id) if letters else []
-        on_one = [page for page in pages if letters in self._letters(page.text) and self._has(page.text, cited.quote)]
+        pages = self._pages(document.id)
+        on_one = [page for page in pages if has(page.text, cited.quote)]
         for page in on_one:
             span = _span(page.text, cited)
-            yield _citation(cited, document, page, span, _evened(page.text[slice(*span)]) or cited.quote)
+            yield _citation(cited, document, page, span, evened(page.text[slice(*span)]) or cited.quote)
         for page, following in pairwise(pages) if not on_one else ():
-            if letters not in self._letters(page.text) + self._letters(following.text):
-                continue
             both = f"{page.text}\n{following.text}"
-            if self._has(both, cited.quote):
+            if has(both, cited.quote):
                 start, end = _span(both, cited)
-                yield _citation(cited, document, page, (start, min(end, len(page.text))), _evened(both[start:end]))
-
-    def _has(self, text: str, quote: str) -> bool:
-        """Whether the text has the words of the quote in a row: "48 sensors" is not in "148 sensors"."""
-        language = language_of(quote)
-        # Spaces evened out in both, for the gaps between the cells of a row are none in a quote.
-        looked_for, there = (self._squeezed(cleaned(_evened(each)), language) for each in (quote, text))
-        return bool(looked_for.text) and any(there.find(looked_for))
+                yield _citation(cited, document, page, (start, min(end, len(page.text))), evened(both[start:end]))
 
     def _in_other_words(self, cited: Citation, own: Sequence[Document]) -> tuple[float, Citation | None]:
         """How like the quote the nearest words of its own document are, and where they stand."""
@@ -126,7 +114,7 @@ class Finder:
         near, passage, document = best
         place = passage.locate_parts(near.start, near.end)[0]
         page = self._index.page(document.id, place.page)
-        words = _evened(passage.text[near.start : near.end])
+        words = evened(passage.text[near.start : near.end])
         return near.likeness, _citation(cited, document, page, (place.start, place.end), words) if page else None
 
     def _elsewhere(self, cited: Citation, own: Sequence[Document]) -> Citation | None:
@@ -136,31 +124,22 @@ class Finder:
         asked = terms(cited.quote, language_of(cited.quote, otherwise=cited.document.language))
         ids = list(self._index.by_words(asked, PASSAGES_ELSEWHERE))
         passages = self._index.passages(ids)
-        letters = self._letters(cited.quote)
         for id_ in ids:
             document = self._index.documents[passages[id_].document]
-            if document not in own and letters in self._letters(passages[id_].text):
+            if document not in own and letters(cited.quote) in letters(passages[id_].text):
                 found = next(self._word_for_word(cited, document), None)
                 if found:
                     return found
         return None
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", plain(cleaned(_evened(text))))
-
-
-def _evened(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _span(text: str, cited: Citation) -> tuple[int, int]:
     """Where in the text the quote stands, nearest to where it stood; (0, 0) for one too long to be looked for."""
-    letters = letters_of(text)
-    found = find_letters(letters, cited.quote, at=cited.start / max(1, len(text)))
+    page = letters_of(text)
+    found = find_letters(page, cited.quote, at=cited.start / max(1, len(text)))
     if not found:
         return 0, 0
-    places = printed([*text], (letters.places[found[0][0]], letters.places[found[-1][1] - 1] + 1), cited.quote)
+    places = printed([*text], (page.places[found[0][0]], page.places[found[-1][1] - 1] + 1), cited.quote)
     return places[0], places[-1] + 1
 
 

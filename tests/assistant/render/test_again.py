@@ -1,0 +1,91 @@
+"""assistant/render/again.py: what is said of a report, in English and French."""
+
+import pytest
+
+from assistant.again import Change, Checked, Quoted, Report, Statement
+from assistant.render.again import claim_line, counts_line, quote_line
+from assistant.types import Citation
+from assistant.verify import Reason, Support
+from corpus.types import Document
+
+PLAN = Document("d1", "plan.pdf", "Plan")
+CITED = Citation(1, PLAN, 3, "iii", "Nine trams run.", "d1:0", 0, 15)
+TEN = Citation(1, PLAN, 3, "iii", "Ten trams run.", "d1:0", 0, 14)
+NOTE = Citation(1, Document("d2", "note.md", "Note", paged=False), None, None, "Nine trams run.", "d2:0", 0, 15)
+CARRIED, NOT_CARRIED = Support(1.0, True), Support(0.1, False, (Reason("number", "It has no nine."),))
+THERE = Quoted(CITED, "there", CITED, document=PLAN)
+CHANGED = Quoted(CITED, "changed", TEN, (Change("Nine", "Ten"),), PLAN)
+GONE = Quoted(CITED, "gone", document=PLAN)
+
+
+def checked(*quotes: Quoted, support: Support | None = CARRIED, text: str = "Nine trams run.") -> Checked:
+    return Checked(Statement(text, tuple(each.cited for each in quotes)), quotes, support)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "english", "french"),
+    [
+        (
+            CHANGED,
+            "Plan, page iii (page 3 of the file): Nine → Ten; now reads “Ten trams run.”",
+            "Plan, page iii (page 3 du fichier) : Nine → Ten ; on lit aujourd'hui «\u00a0Ten trams run.\u00a0»",
+        ),
+        (
+            Quoted(CITED, "changed", TEN, (Change("", "Ten"), Change("Nine", "")), PLAN, same_file=True),
+            "Plan, page iii (page 3 of the file): “Ten” put in, “Nine” left out; now reads “Ten trams run.”; "
+            "this document has not changed since it was cited",
+            "Plan, page iii (page 3 du fichier) : «\u00a0Ten\u00a0» ajouté, «\u00a0Nine\u00a0» supprimé ; on lit "
+            "aujourd'hui «\u00a0Ten trams run.\u00a0» ; ce document n'a pas changé depuis qu'il a été cité",
+        ),
+        (
+            Quoted(CITED, "moved", NOTE, document=PLAN),
+            "Plan, page iii (page 3 of the file) → in Note",
+            "Plan, page iii (page 3 du fichier) → dans Note",
+        ),
+        (
+            GONE,
+            "Plan, page iii (page 3 of the file): the document no longer has these words",
+            "Plan, page iii (page 3 du fichier) : le document ne contient plus ces mots",
+        ),
+        (
+            Quoted(CITED, "gone"),
+            "Plan, page iii (page 3 of the file): the document is not in the collection",
+            "Plan, page iii (page 3 du fichier) : le document n'est pas dans la collection",
+        ),
+        (
+            Quoted(CITED, "gone", document=PLAN, same_file=True),
+            "Plan, page iii (page 3 of the file): this document does not have these words, and it has not changed "
+            "since it was cited",
+            "Plan, page iii (page 3 du fichier) : ce document ne contient pas ces mots, et il n'a pas changé depuis "
+            "qu'il a été cité",
+        ),
+    ],
+)
+def test_what_became_of_a_quote(quoted: Quoted, english: str, french: str) -> None:
+    assert (quote_line(quoted), quote_line(quoted, "fr")) == (english, french)
+
+
+def test_claim_names_the_quotes_that_are_not_there_and_why_it_is_not_carried() -> None:
+    assert claim_line(checked(THERE, support=NOT_CARRIED)) == "not supported: “Nine trams run.” – It has no nine."
+    assert claim_line(checked(THERE, GONE)) == f"gone: “Nine trams run.” – {quote_line(GONE)}"
+    assert claim_line(checked(GONE, support=NOT_CARRIED)) == (
+        f"gone, not supported: “Nine trams run.” – {quote_line(GONE)}"
+    )
+    assert claim_line(checked(support=NOT_CARRIED)) == "not supported: “Nine trams run.” – It has no nine."
+
+
+def test_long_claim_is_cut_and_a_line_stays_one() -> None:
+    line = claim_line(checked(GONE, text="Nine\ntrams\x1b[31m " + "run " * 100))
+    assert line.startswith("gone: “Nine trams[31m run run")
+    assert "…”" in line
+    assert len(line) < 300
+
+
+def test_counts_leave_out_what_there_is_none_of() -> None:
+    report = Report(
+        (checked(THERE), checked(CHANGED, support=NOT_CARRIED), checked(THERE, support=NOT_CARRIED)), "cd39"
+    )
+    assert counts_line(report) == "3 claims: 2 there, 1 changed; 2 not supported"
+    assert counts_line(report, "fr") == "3 affirmations : 2 en place, 1 modifiée ; 2 non étayées"
+    assert counts_line(Report((checked(THERE),), "cd39")) == "1 claim: all there and supported"
+    assert counts_line(Report((), "cd39"), "fr") == "aucune affirmation à vérifier"
