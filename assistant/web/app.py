@@ -4,17 +4,20 @@ import socket
 from importlib.resources import files
 from typing import Any
 
+from assistant.web.briefings_page import add_briefings
 from assistant.web.chat_page import add_chat
 from assistant.web.collection_page import add_collection
 from assistant.web.desk import Desk
 from assistant.web.frame import TITLE
 from assistant.web.headers import SecurityHeaders
-from assistant.web.other_pages import add_briefings, add_evaluations
+from assistant.web.other_pages import add_evaluations
 from assistant.web.routes import routes
 from assistant.web.theme import chat_theme
 from assistant.web.uploading import GuardedUploads
 from assistant.web.users import NamedUsers
 from corpus.errors import RoundtableError
+
+STYLES = ("frame.css", "chat.css", "reader.css", "collection.css", "briefings.css")
 
 
 class PortInUse(RoundtableError):
@@ -38,7 +41,7 @@ def serve(desk: Desk, host: str, port: int, open_browser: bool = False) -> None:
             footer_links=[],
             max_file_size=desk.settings.max_file_mb * 1_000_000,
             theme=chat_theme(),
-            css="\n".join(_asset(name) for name in ("frame.css", "chat.css", "reader.css", "collection.css")),
+            css="\n".join(_asset(name) for name in STYLES),
             head=f'<style media="print">{_asset("print.css")}</style>',
             app_kwargs={
                 "middleware": [
@@ -75,7 +78,7 @@ def build_app(desk: Desk) -> Any:
     with app.route("Collection", "/collection", show_in_navbar=False) as collection:
         add_collection(gr, desk, collection, reader + _asset("collection.js"))
     with app.route("Briefings", "/briefings", show_in_navbar=False) as briefings:
-        add_briefings(gr, desk, briefings, _asset("frame.js"))
+        add_briefings(gr, desk, briefings, reader + _asset("briefings.js"))
     with app.route("Evaluations", "/evaluations", show_in_navbar=False) as evaluations:
         add_evaluations(gr, desk, evaluations, _asset("frame.js"))
     return app

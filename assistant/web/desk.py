@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.assistant import Assistant
+from assistant.briefing.briefs import Briefs
 from assistant.conversations import Conversations
 from assistant.feedback import FeedbackStore
 from corpus.originals import Originals
@@ -21,10 +22,12 @@ class Desk:
     settings: "Settings"
     conversations: Conversations
     feedback: FeedbackStore
+    briefs: Briefs
     originals: Originals = field(default_factory=Originals)
     images: PageImages = field(default_factory=PageImages)
 
 
 def desk_of(assistant: Assistant, settings: "Settings") -> Desk:
-    """Raises `RoundtableError` if the file of conversations cannot be used."""
-    return Desk(assistant, settings, Conversations(settings.conversations), FeedbackStore(settings.conversations))
+    """Raises `RoundtableError` if the file of conversations and briefings cannot be used."""
+    kept = settings.conversations
+    return Desk(assistant, settings, Conversations(kept), FeedbackStore(kept), Briefs(kept))

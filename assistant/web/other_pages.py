@@ -1,4 +1,4 @@
-"""The places for briefings and evaluations: what can be done there today."""
+"""The place for evaluations: what can be done there today."""
 
 from html import escape
 from typing import Any
@@ -10,32 +10,18 @@ from assistant.web.frame import IN_LANGUAGE, head_html, page_of, part
 QUIET: dict[str, Any] = {"show_progress": "hidden"}
 
 
-def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
-    """The place for briefings: until they are written here, conversations are handed on as documents."""
-    _add(gr, desk, app, script, "briefings", _briefings_html)
-
-
 def add_evaluations(gr: Any, desk: Desk, app: Any, script: str) -> None:
     """The place for evaluations: what readers think of the answers they got, and where it can be taken from."""
-    _add(gr, desk, app, script, "evaluations", _evaluations_html)
-
-
-def _add(gr: Any, desk: Desk, app: Any, script: str, name: str, made: Any) -> None:
     language = gr.Textbox(ENGLISH_PAGE.language, visible=False)
-    head = part(gr, head_html(name, ENGLISH_PAGE), elem_id="head")
+    head = part(gr, head_html("evaluations", ENGLISH_PAGE), elem_id="head")
     with gr.Column(elem_id="main", elem_classes="plain-page"):
         content = part(gr, elem_id="content", js_on_load=script)
 
     def load(request: gr.Request) -> tuple[str, str, str]:
         page = page_of(request)
-        return page.language, head_html(name, page), made(desk, page)
+        return page.language, head_html("evaluations", page), _evaluations_html(desk, page)
 
     app.load(load, None, [language, head, content], **QUIET).then(None, language, None, js=IN_LANGUAGE)
-
-
-def _briefings_html(desk: Desk, page: PagePhrases) -> str:
-    said = page.library
-    return f"<h2>{page.talk.briefings}</h2><p>{said.no_briefings}</p>"
 
 
 def _evaluations_html(desk: Desk, page: PagePhrases) -> str:

@@ -1,4 +1,4 @@
-"""What the pages fetch by address: pictures and texts of pages, originals, and conversations as files."""
+"""What the pages fetch by address: pictures and texts of pages, originals, conversations and briefings as files."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from assistant.render.docx import paper_docx
 from assistant.render.html_reader import failed_page_html, page_html
 from assistant.render.markdown import paper_markdown
 from assistant.render.pdf import paper_pdf
+from assistant.web.briefing_exports import exported as exported_briefing
 from assistant.web.desk import Desk
 from assistant.web.frame import page_of
 from assistant.web.users import user_of
@@ -52,6 +53,9 @@ def routes(desk: Desk) -> list[Any]:
     def exported(request: Any) -> Any:
         return _exported(desk, request)
 
+    def briefing(request: Any) -> Any:
+        return exported_briefing(desk, request)
+
     def alive(request: Any) -> Any:
         return Response(status_code=204, headers={"cache-control": "no-store"})
 
@@ -65,6 +69,7 @@ def routes(desk: Desk) -> list[Any]:
         Route("/pages/{document}/{number:int}.png", pictured),
         Route("/originals/{document}", original),
         Route("/exports/{conversation}.{form}", exported),
+        Route("/briefs/{briefing}.{form}", briefing),
     ]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import LONGEST_QUESTION, Assistant
+from assistant.briefing.briefs import Briefs
 from assistant.conversations import Conversations
 from assistant.feedback import FeedbackStore
 from assistant.phrases import page_phrases
@@ -95,7 +96,7 @@ def test_answer_that_cannot_be_kept_is_shown_all_the_same(
     assistant: Assistant, small_index: Path, tmp_path: Path
 ) -> None:
     kept = tmp_path / "kept.sqlite"
-    desk = Desk(assistant, Settings(index=small_index), Conversations(kept), FeedbackStore(kept))
+    desk = Desk(assistant, Settings(index=small_index), Conversations(kept), FeedbackStore(kept), Briefs(kept))
     kept.write_bytes(b"no database at all, but long enough to be looked at" * 40)
     last = asked(desk, SENSORS)[-1]
     assert "48 noise sensors" in str(last.current)
