@@ -28,8 +28,7 @@ def add_table(document: Any, table: Table) -> Iterator[tuple[Any, Runs]]:
             about.append(element("w:cantSplit"))
         if not place:
             about.append(element("w:tblHeader"))
-        for cell, width, runs in zip(line.cells, widths, row, strict=True):
-            cell.width = width
+        for cell, runs in zip(line.cells, row, strict=True):
             paragraph = cell.paragraphs[0]
             paragraph.style = "Table Text"
             if not place:

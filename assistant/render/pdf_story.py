@@ -72,8 +72,9 @@ class Story:
             yield self._head(paper.bibliography_title, 1)
         for entry in paper.bibliography:
             yield Text(self._inline(entry), styles.ENTRY)
-        yield Spacer(1, 10)
-        for line in (*paper.closing, *self._missing()):
+        for place, line in enumerate((*paper.closing, *self._missing())):
+            if not place:
+                yield Spacer(1, 10)
             yield Text(self._inline(line), styles.CLOSING)
 
     def _block(self, block: Block | None, below_heading: bool) -> Iterator[Flowable]:
@@ -86,8 +87,8 @@ class Story:
                 yield Text(self._inline(runs), looks[kind])
             case BulletList(items=items):
                 for item in items:
-                    yield Text(self._inline(item), styles.ITEM, bulletText="•")
-                yield Spacer(1, 4)
+                    style = styles.ITEM if item is not items[-1] else styles.LAST_ITEM
+                    yield Text(self._inline(item), style, bulletText="•")
             case Quote(runs=runs, source=source):
                 yield Text(self._inline(runs), styles.QUOTE)
                 if source:

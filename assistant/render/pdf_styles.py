@@ -69,6 +69,7 @@ WARNING = ParagraphStyle(
     spaceAfter=12,
 )
 ITEM = ParagraphStyle("item", BODY, leftIndent=14, bulletIndent=3, spaceAfter=3)
+LAST_ITEM = ParagraphStyle("last item", ITEM, spaceAfter=7)
 QUOTE = ParagraphStyle(
     "quote", BODY, fontSize=9.5, leading=13.5, leftIndent=16, rightIndent=16, spaceAfter=2, keepWithNext=1
 )
@@ -82,7 +83,7 @@ CAPTION = ParagraphStyle("caption", BODY, fontSize=9, leading=12, textColor=BLUE
 LONGEST_ROW = 0.6 * A4[1]  # points; below, a row stays whole, since any page has room for it under a header
 CELL_SIDE = 6  # points, left and right of its words
 BEGINNING = 70  # points of what a heading leads to that must fit below it: three lines, or a table's header and a row
-CELL = ParagraphStyle("cell", BODY, fontSize=9, leading=12, spaceAfter=0)
+CELL = ParagraphStyle("cell", BODY, fontSize=9, leading=12, spaceAfter=0, embeddedHyphenation=1)
 RULES = TableStyle(
     [
         ("BACKGROUND", (0, 0), (-1, 0), HexColor("#e9eef4")),

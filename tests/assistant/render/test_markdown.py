@@ -123,7 +123,7 @@ def test_words_of_a_heading_are_words_in_the_contents_too(text: str) -> None:
 
 def test_contents_may_begin_with_a_heading_of_the_second_level() -> None:
     paper = Paper("T", "en", "N", "S", blocks=(Heading("a", 2), Heading("b"), Heading("c", 2)), contents="C")
-    assert "- [a](#part-1)\n- [b](#part-2)\n  - [c](#part-3)\n" in paper_markdown(paper)
+    assert "\n\n- [a](#part-1)\n- [b](#part-2)\n  - [c](#part-3)\n" in paper_markdown(paper)
 
 
 def test_new_line_in_a_cell_stays_within_its_row() -> None:

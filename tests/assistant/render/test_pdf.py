@@ -192,9 +192,9 @@ def test_words_of_a_heading_are_words_in_the_contents_too(text: str) -> None:
 
 
 def test_table_begins_below_its_heading_and_not_on_a_page_of_its_own() -> None:
-    rows = tuple(((Run(f"row {number}"),), (Run("word " * 12),)) for number in range(40))
+    rows = tuple(((Run(f"row {number}"),), (Run("word " * 90),)) for number in range(30))
     table = Table(((Run("when"),), (Run("what"),)), rows, widths=(1, 3))
-    blocks = (Paragraph((Run("before"),)), Heading("Table"), table)
+    blocks = (Heading("Table"), table)
     pages = [page.extract_text() for page in reader(paper_pdf(Paper("T", "en", "N", "S", blocks=blocks))).pages]
     assert "row 0" in pages[0]
     assert [page.count("when") for page in pages] == [1] * len(pages), "the header comes once on every page"
@@ -217,3 +217,17 @@ def test_new_line_in_a_cell() -> None:
     table = Table(((Run("a"),),), (((Run("b", breaks=True), Run("c")),),))
     page = reader(paper_pdf(Paper("T", "en", "N", "S", blocks=(table,)))).pages[0].extract_text()
     assert "b\nc" in page
+
+
+def test_name_with_a_hyphen_is_parted_at_it_in_a_narrow_column() -> None:
+    table = Table(((Run("city"),), (Run("what"),)), (((Run("Rzeszów-Mielec"),), (Run("word"),)),), widths=(1, 8))
+    page = reader(paper_pdf(Paper("T", "en", "N", "S", blocks=(table,)))).pages[0].extract_text()
+    assert "Rzeszów-\nMielec" in page
+
+
+def test_text_that_fills_its_page_is_followed_by_no_empty_one() -> None:
+    rows = tuple(((Run(f"row {number}"),), (Run("word " * 40),)) for number in range(12))
+    table = Table(((Run("when"),), (Run("what"),)), rows, widths=(1, 3))
+    blocks = (*(Paragraph((Run("before"),)),) * 3, Heading("Table"), table)
+    (page,) = reader(paper_pdf(Paper("T", "en", "N", "S", blocks=blocks))).pages
+    assert "row 11" in page.extract_text()
