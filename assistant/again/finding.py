@@ -40,19 +40,18 @@ class Finder:
         own = [same] if same else self._successors(cited.document)
         found = [each for document in own for each in self._word_for_word(cited, document)]
         if found:
-            now = min(found, key=lambda each: (not _same_page(cited, each), abs((each.page or 1) - (cited.page or 1))))
-            standing: Standing = "there" if _same_page(cited, now) else "moved"
-            return Quoted(cited, standing, now, document=now.document, same_file=same is not None)
+            return _found(cited, min(found, key=lambda each: _distance(cited, each)), same is not None)
         likeness, changed = self._in_other_words(cited, own)
         if likeness < SURELY:
-            moved = self._elsewhere(cited, own)
-            if moved:
-                return Quoted(cited, "moved", moved, document=own[0] if own else None, same_file=same is not None)
-        document = changed.document if changed else own[0] if own else None
+            elsewhere = self._elsewhere(cited, own)
+            if elsewhere:
+                return Quoted(cited, "moved", elsewhere, (), own[0] if own else None, same is not None)
         if changed is None:
-            return Quoted(cited, "gone", document=document, same_file=same is not None)
+            return Quoted(cited, "gone", document=own[0] if own else None, same_file=same is not None)
         different = changes(cited.quote, changed.quote)
-        return Quoted(cited, "changed", changed, different, document, same is not None)
+        if not different:  # every word and figure is there, and what stands between them is set otherwise
+            return _found(cited, changed, same is not None)
+        return Quoted(cited, "changed", changed, different, changed.document, same is not None)
 
     def passage(self, citation: Citation) -> Passage | None:
         """The passage of today that holds the words."""
@@ -153,6 +152,16 @@ def _citation(cited: Citation, document: Document, page: Page, span: tuple[int, 
         start=span[0],
         end=span[1],
     )
+
+
+def _found(cited: Citation, now: Citation, same_file: bool) -> Quoted:
+    """The quote in its own document, on its page or on another."""
+    standing: Standing = "there" if _same_page(cited, now) else "moved"
+    return Quoted(cited, standing, now, document=now.document, same_file=same_file)
+
+
+def _distance(cited: Citation, now: Citation) -> tuple[bool, int]:
+    return not _same_page(cited, now), abs((now.page or 1) - (cited.page or 1))
 
 
 def _same_page(cited: Citation, now: Citation) -> bool:

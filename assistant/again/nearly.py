@@ -15,7 +15,8 @@ NEARLY = 0.6  # the least likeness (0 to 1) of words that may be the quote's, ch
 LONGEST = 600  # words of a quote; more is no quote, and would take long to compare
 # "120 000" and "1,000" are one figure; a sign of per cent or a currency is a word.
 _WORD = re.compile(
-    r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%€$£¥₩]"
+    r"(?P<thousands>(?<!\d)\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)(?:\.\d+)?)|"
+    r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%€$£¥₩]"
 )
 
 
@@ -69,8 +70,7 @@ def changes(was: str, now: str) -> tuple[Change, ...]:
 
 def _words(text: str) -> Iterator[_Word]:
     for found in _WORD.finditer(text):
-        written = found.group()
-        key = re.sub(r"[ \u00a0\u202f,]", "", written) if written[0].isdigit() else plain(written)
+        key = re.sub(r"[ \u00a0\u202f,]", "", found.group()) if found["thousands"] else plain(found.group())
         yield _Word(key, found.start(), found.end())
 
 

@@ -1,6 +1,7 @@
 """Say whether a text has certain words in a row, however it spaces, hyphenates and marks them."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.verify.tokens import Squeezed, cleaned, squeezed
@@ -24,7 +25,9 @@ def has(text: str, words: str) -> bool:
         return False
     language = language_of(words)
     looked_for, there = _squeezed(words, language), _squeezed(text, language)
-    return bool(looked_for.text) and any(there.find(looked_for))
+    # A figure behind another stands apart from it, also the one that the words begin with.
+    behind_a_figure = replace(looked_for, text=f"_{looked_for.text}")
+    return bool(looked_for.text) and any(any(there.find(each)) for each in (looked_for, behind_a_figure))
 
 
 @lru_cache(maxsize=500)

@@ -185,6 +185,14 @@ def test_words_and_figures_count_and_not_how_they_are_set(
     assert again(town.read(), made).standing == standing
 
 
+def test_figure_that_follows_another_figure_is_found_again(town: Town) -> None:
+    row = "48 sensors were mounted on lamp posts."
+    town.note(f"Minutes of 2021\n\n{row}\n")
+    made = claim(town.read(), row)
+    town.note(f"Minutes of 2021\n\nThe year was 2022\n\n{row}\n")
+    assert again(town.read(), made).standing == "there"
+
+
 def test_claim_with_several_quotes_fares_as_the_worst_of_them(town: Town, index: Index) -> None:
     made = Claim(OPENED, (cited(index, OPENED), cited(index, SENSORS)), 1.0)
     (town.files / "minutes.txt").unlink()

@@ -6,7 +6,8 @@ from assistant.again import Change
 from assistant.again.nearly import changes, nearest
 
 NINETEEN = "The city mounted 48 sensors in 2019."
-TEXT = f"Noise\n\n{NINETEEN} Residents may read them on a map. The sensors were cheap."
+TWO = f"{NINETEEN} Residents may read them on a map."
+TEXT = f"Noise\n\n{TWO} The sensors were cheap."
 
 
 def found(quote: str, text: str = TEXT) -> str:
@@ -46,6 +47,7 @@ def test_quote_of_thousands_of_words_is_not_compared() -> None:
         ("It has 48 trams.", "It has 52 trams.", [("48", "52")]),
         ("It cost 120 000 euros.", "It cost 1,120,000 euros.", [("120 000", "1,120,000")]),
         ("It cost 120 000 euros.", "It cost 120,000 euros [3].", []),
+        ("It cost 1,5 euros.", "It cost 15 euros.", [("1,5", "15")]),
         ("It fell by 5% in May.", "It fell by 5 % in June.", [("May", "June")]),
         ("Trams run.", "No trams run today.", [("", "No"), ("", "today")]),
         ("Old trams run daily.", "Trams run.", [("Old", ""), ("daily", "")]),
