@@ -52,7 +52,7 @@ class Node:
     def text(self, longest: int = 500) -> str:
         if not isinstance(self.value, str | int | float) or isinstance(self.value, bool):
             raise self.bad(f"expected a text, found {_named(self.value)}")
-        text = one_line(str(self.value))
+        text = one_line(_written(self.value))
         if len(text) > longest:
             raise self.bad(f"{len(text)} characters, and there may be {longest}")
         return text
@@ -66,7 +66,8 @@ class Node:
         return float(self.value)
 
     def one_of(self, allowed: Sequence[Any]) -> Any:
-        if self.value not in allowed:
+        # To Python True is 1 and 2.0 is 2; whoever writes pages: yes means neither.
+        if not any(type(self.value) is type(each) and self.value == each for each in allowed):
             raise self.bad(f"expected one of {', '.join(map(str, allowed))}, found {_named(self.value)}")
         return self.value
 
@@ -105,9 +106,20 @@ def as_yaml(data: Any) -> str:
     """The data as YAML that people can edit."""
     import yaml
 
-    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110))
+    class WithoutAliases(yaml.SafeDumper):
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    return str(yaml.dump(data, Dumper=WithoutAliases, allow_unicode=True, sort_keys=False, width=110))
 
 
 def _named(value: Any) -> str:
     kinds = {dict: "a group of lines", list: "a list", type(None): "nothing"}
-    return kinds.get(type(value)) or repr(value)[:40]
+    return kinds.get(type(value)) or (_written(value) if isinstance(value, int) else repr(value))[:40]
+
+
+def _written(value: str | int | float) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits so, and YAML reads them as 0xfff…
+        return f"{value:#x}"

@@ -75,15 +75,14 @@ def template_of(text: str, file: str, name: str) -> Template:
     if len(set(names)) < len(names):
         raise given["sections"].bad("two sections have the same name")
     audiences = given.get("audiences")
-    known = (
-        audiences.fields(tuple(map(str, audiences.value))) if audiences and isinstance(audiences.value, dict) else {}
-    )
+    named = tuple(map(str, audiences.value)) if audiences and isinstance(audiences.value, dict) else ("an audience",)
+    known = audiences.fields(named) if audiences else {}
     return Template(
         name=name,
         title=given["title"].by_language(),
         about=given["about"].by_language() if "about" in given else {},
         sections=sections,
-        audiences={each: node.texts() for each, node in known.items()},
+        audiences={each.lower(): node.texts() for each, node in known.items()},
     )
 
 
