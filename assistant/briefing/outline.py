@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
+from datetime import date
 from typing import Any
 
 from assistant.assistant import LONGEST_QUESTION
@@ -15,6 +16,7 @@ from corpus.filters import parse_filters
 from corpus.types import Filters
 
 LONGEST_TOPIC = 300  # characters
+LONGEST_LINE = 1000  # of a template, with the topic put in
 MOST_SUBJECTS = 8
 FURTHER = "{further}"  # stands for questions that the collection is found to answer
 
@@ -45,7 +47,9 @@ def outlined(order: Order, templates: Mapping[str, Template], places: Sequence[s
     template = templates[order.template]
     wanted = _wanted(order, template)
     order = replace(order, topic=topic, audience=one_line(order.audience)[:100])
-    subjects = tuple(dict.fromkeys(order.filters.place or places_in(topic, places)))[:MOST_SUBJECTS]
+    by_name = {place.lower(): place for place in places}
+    named = [by_name.get(place.lower(), place) for place in places_in(topic, places)]
+    subjects = tuple(dict.fromkeys(order.filters.place or named))[:MOST_SUBJECTS]
     sections = tuple(_planned(section, order, subjects) for section in wanted)
     return Outline(order, f"{topic[:1].upper()}{topic[1:]}", sections)
 
@@ -54,7 +58,7 @@ def rest_of_topic(topic: str, subjects: Sequence[str]) -> str:
     """The topic without the names of the subjects: "open data in Seoul and Barcelona" is on open data; "" for names
     alone."""
     rest = topic
-    for subject in sorted(subjects, key=len, reverse=True):
+    for subject in sorted(places_in(topic, subjects), key=len, reverse=True):
         rest = without_place(rest, subject)
     words = one_line(rest).split()
     while words and words[0].lower().strip(_MARKS) in _JOINING:
@@ -111,7 +115,7 @@ def outline_of(text: str, file: str = "outline") -> Outline:
     given = parsed(text, file).fields(("title", *_ORDER, "outline"), ("topic", "outline"))
     order = Order(
         topic=given["topic"].text(LONGEST_TOPIC),
-        template=given["template"].text(100) if "template" in given else "issue-note",
+        template=given["template"].text() if "template" in given else "issue-note",
         audience=given["audience"].text(100) if "audience" in given else "",
         pages=given["pages"].one_of(PAGES) if "pages" in given else 2,
         language=given["language"].one_of(("en", "fr")) if "language" in given else "en",
@@ -122,7 +126,7 @@ def outline_of(text: str, file: str = "outline") -> Outline:
     sections = tuple(_section(node) for node in given["outline"].items())
     if not 0 < len(sections) <= MOST_SECTIONS:
         raise given["outline"].bad(f"{len(sections)} sections, and there may be 1 to {MOST_SECTIONS}")
-    return Outline(order, given["title"].text(LONGEST_TOPIC) if "title" in given else order.topic, sections)
+    return Outline(order, given["title"].text(LONGEST_LINE) if "title" in given else order.topic, sections)
 
 
 def _section_data(section: Planned) -> dict[str, Any]:
@@ -149,27 +153,32 @@ def _section(node: Node) -> Planned:
             raise given[name].bad(f"{len(held)} {name}, and there may be {most}")
     form = given["form"].one_of(FORMS)
     share = given["share"].number() if "share" in given else 1.0
-    return Planned(given["title"].text(200), form, aspects, subjects, share)
+    return Planned(given["title"].text(LONGEST_LINE), form, aspects, subjects, share)
 
 
 def _edited(node: Node) -> Aspect:
     given = node.fields(("name", "question", "words", "cautions"), ("question",))
-    question = given["question"].text()
+    question = given["question"].text(LONGEST_LINE)
     words = given["words"].texts() if "words" in given else ()
     cautions = given["cautions"].one_of((True, False)) if "cautions" in given else False
-    return Aspect(given["name"].text() if "name" in given else question, question, words, cautions)
+    return Aspect(given["name"].text(LONGEST_LINE) if "name" in given else question, question, words, cautions)
 
 
 def _filters(node: Node) -> Filters:
     given = node.fields(tuple(each.name for each in fields(Filters)))
-    settings = []
+    found: dict[str, Any] = {}
     for name, value in given.items():
-        values = value.value if isinstance(value.value, list) else [value.value]
-        settings.append(f"{name}={','.join(map(str, values))}")
-    try:
-        return parse_filters(settings)
-    except RoundtableError as error:
-        raise BadFile(f"{node.file}: {error}") from None
+        listed = isinstance(value.value, list)
+        items = list(value.items()) if listed else [value]
+        # YAML reads 2020-01-31 as a date.
+        texts = tuple(str(each.value) if isinstance(each.value, date) else each.text() for each in items)
+        try:
+            read = getattr(parse_filters([f"{name}={text}" for text in texts]), name)
+        except RoundtableError as error:
+            raise BadFile(f"{node.file}: {error}") from None
+        # In a list a comma is part of a title, and does not stand between alternatives.
+        found[name] = texts if listed and name in ("document", "place") else read
+    return Filters(**found)
 
 
 def _listed(value: Any) -> Any:

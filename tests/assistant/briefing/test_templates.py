@@ -1,4 +1,4 @@
-"""assistant/briefing/templates.py: the kinds of briefing that come along, and those that users write, mistakes and all."""
+"""assistant/briefing/templates.py: the kinds of briefing that come along, and those of users, mistakes and all."""
 
 from pathlib import Path
 
@@ -165,3 +165,8 @@ def test_section_without_a_name_is_named_after_its_title_and_aspect_after_its_qu
     (section,) = template_of(text, "my.yaml", "my").sections
     assert section.name == "who-pays"
     assert section.aspects[0].name == {"en": "Q", "fr": "Q"}
+
+
+def test_audience_is_known_however_its_name_is_written() -> None:
+    template = template_of(changed("audiences", {"Mayor": ["city"]}), "my.yaml", "my")
+    assert template.audiences == {"mayor": ("city",)}

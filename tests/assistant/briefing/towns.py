@@ -135,21 +135,21 @@ The museum of Brackwater keeps the oldest map of the coast.
 
 # File, title, what the front matter says beside the title, text.
 TOWNS: tuple[tuple[str, str, str, str], ...] = (
-    ("alderby.md", "Alderby: room on the road", f"kind: case-study\nroundtable: 1\ndate: {LAST}-03-01\nplaces: [Alderby]", _ALDERBY),
-    ("brackwater.md", "Brackwater by bicycle", f"kind: case-study\nroundtable: 2\ndate: {LAST}\nplaces: [Brackwater]", _BRACKWATER),
-    ("corvane.md", "Corvane: ways to school", f"kind: case-study\ndate: {BEFORE}\nplaces: [Corvane]", _CORVANE),
-    ("corvane-later.md", "Corvane, a year later", f"kind: report\ndate: {LAST}\nplaces: [Corvane]", _CORVANE_LATER),
-    ("count.md", "A count of bicycle lanes", f"kind: report\ndate: {LAST}\npublisher: Road office\nplaces: [Alderby]", _COUNT),
-    ("other-count.md", "Another count of bicycle lanes", f"kind: report\ndate: {LAST}\npublisher: Cyclists' union", _OTHER_COUNT),
+    ("alderby.md", "Alderby: room on the road", f"places: [Alderby]\nroundtable: 1\ndate: {LAST}-03-01", _ALDERBY),
+    ("brackwater.md", "Brackwater by bicycle", f"places: [Brackwater]\nroundtable: 2\ndate: {LAST}", _BRACKWATER),
+    ("corvane.md", "Corvane: ways to school", f"places: [Corvane]\ndate: {BEFORE}", _CORVANE),
+    ("corvane-later.md", "Corvane, a year later", f"places: [Corvane]\ndate: {LAST}", _CORVANE_LATER),
+    ("count.md", "A count of bicycle lanes", f"places: [Alderby]\npublisher: Road office\ndate: {LAST}", _COUNT),
+    ("other-count.md", "Another count of bicycle lanes", f"publisher: Cyclists' union\ndate: {LAST}", _OTHER_COUNT),
     ("advice.md", "Advice on bicycle lanes", f"kind: policy\ndate: {LAST}", _ADVICE),
     ("risks.md", "What can go wrong", f"kind: report\ndate: {LAST}", _RISKS),
     ("first.md", "First roundtable of towns", f"kind: roundtable\nroundtable: 1\ndate: {BEFORE}-05-04", _FIRST),
     ("second.md", "Second roundtable of towns", f"kind: roundtable\nroundtable: 2\ndate: {LAST}-06-07", _SECOND),
     ("third.md", "Third roundtable of towns", f"kind: roundtable\nroundtable: 3\ndate: {LAST}-09-08", _THIRD),
-    ("dunmere.md", "Dunmere <b>streets</b>", f"kind: report\ndate: {LAST}\nplaces: [Dunmere]", _DUNMERE),
-    ("fontclaire.md", "Fontclaire à vélo", f"kind: case-study\ndate: {LAST}\nlanguage: fr\nplaces: [Fontclaire]", _FRENCH),
+    ("dunmere.md", "Dunmere <b>streets</b>", f"places: [Dunmere]\ndate: {LAST}", _DUNMERE),
+    ("fontclaire.md", "Fontclaire à vélo", f"places: [Fontclaire]\nlanguage: fr\ndate: {LAST}", _FRENCH),
     ("library.md", "Things that towns keep", f"kind: report\ndate: {LAST}", _LIBRARY),
-)  # fmt: skip
+)
 
 
 def write_towns(folder: Path) -> None:
