@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.briefing.gather import Statement, Topic, distinct, for_aspect, has_figure, holds
+from assistant.briefing.gather import SIGNS, Statement, Topic, distinct, for_aspect, has_figure, holds
 from assistant.briefing.types import Aspect, Form, Planned
 from assistant.evidence import CAPITAL_INSIDE
 from assistant.period import years_of
+from assistant.subject import places_in
+from corpus.sentences import is_row
 
 CUE_ABOVE = 0.08  # less than a cue in the sentence itself: it stands in the heading above
 CUE = 0.2
 SHORT_HEADING = 4  # words; a longer one tells of several things, and each sentence below it of one
 FOR_AUDIENCE = 0.06
 ANOTHER_OF_ITS_DOCUMENT = 0.07  # taken off for each statement of the same document that is chosen already
+AS_A_ROW = 0.15  # taken off the row of a table, which reads worse than a sentence
 STANDS_BADLY = 0.3  # taken off a statement that says "the city" and does not name it, where no source is named above
 LEAST_FIT = 0.55  # of the best statement's score for the same aspect
 MOST_IN_CELL = 2
@@ -37,7 +40,10 @@ def ranked_for(topic: Topic, aspect: Aspect, pool: Sequence[Statement], audience
         bonus = _cue(aspect, each)
         if (aspect.words and not bonus) or (each.is_caution and not aspect.cautions):
             continue
+        if "@" in aspect.words and not _of_a_place(each, topic):
+            continue
         bonus += FOR_AUDIENCE * holds(audience, each.text) if audience else 0.0
+        bonus -= AS_A_ROW * is_row(each.candidate.text)
         ranked.append(replace(each, score=each.score + bonus))
     return sorted(ranked, key=lambda each: -each.score)
 
@@ -138,11 +144,18 @@ def _next(
     return None
 
 
+def _of_a_place(statement: Statement, topic: Topic) -> bool:
+    """Whether it names a place that the collection knows, or stands in a document about one."""
+    if statement.candidate.hit.document.places and statement.candidate.hit.document.kind == "case-study":
+        return True
+    return bool(places_in(statement.text, topic.judge.index.places))
+
+
 def _cue(aspect: Aspect, statement: Statement) -> float:
     if not aspect.words:
         return 0.0
-    if holds(aspect.words, statement.text):
+    if holds(aspect.words, statement.text) or set(aspect.words) == {"@"}:
         return CUE
     heading = " ".join(statement.candidate.hit.passage.section[-1:])
     short = 0 < len(heading.split()) <= SHORT_HEADING
-    return CUE_ABOVE if short and holds([word for word in aspect.words if word != "#"], heading) else 0.0
+    return CUE_ABOVE if short and holds([word for word in aspect.words if word not in SIGNS], heading) else 0.0

@@ -25,7 +25,7 @@ PASSAGES = 120  # that are read for a topic, and how many of them more for one a
 PASSAGES_OF_ASPECT = 40
 # Of the topic's words by weight, what a statement and what stands above it must have; less is enough for one that is
 # near to the topic in meaning too, as a share of the nearest.
-ON_TOPIC, NEARLY_ON_TOPIC, AS_NEAR = 0.6, 0.45, 0.85
+ON_TOPIC, NEARLY_ON_TOPIC, AS_NEAR = 0.6, 0.3, 0.88
 # One that has the words may mean another thing by them: "mobile coverage" is not on smart mobility.
 NOT_FAR = 0.7
 # Where the documents are in another language than the topic its words say nothing: how near in meaning is near.
@@ -187,19 +187,19 @@ def distinct(ranked: Iterable[Statement], said: Sequence[Statement] = ()) -> lis
 def same(one: Statement, other: Statement) -> bool:
     """Whether one of the two is enough. Two that are alike but for a figure are not: to choose one would hide that
     the sources differ."""
+    if not says_the_same(one.candidate, other.candidate):
+        mine, theirs = one.candidate.terms, other.candidate.terms
+        if len(mine & theirs) < SAME_WORDS * len(mine | theirs) or float(one.vector @ other.vector) < SAME_MEANING:
+            return False
     figures, also_figures = _figures(one.text), _figures(other.text)
-    if not (figures <= also_figures or also_figures <= figures):
-        return False
-    if says_the_same(one.candidate, other.candidate):
-        return True
-    if float(one.vector @ other.vector) < SAME_MEANING:
-        return False
-    mine, theirs = one.candidate.terms, other.candidate.terms
-    return len(mine & theirs) >= SAME_WORDS * len(mine | theirs)
+    return figures <= also_figures or also_figures <= figures
+
+
+SIGNS = ("#", "@")  # among the words of an aspect: any figure; any place
 
 
 def holds(words: Sequence[str], text: str) -> bool:
-    """Whether the text has one of the words, each the beginning of one; "#" stands for any figure but a year."""
+    """Whether the text has one of the words, each the beginning of one, or a figure, if "#" is among them."""
     pattern = _pattern(tuple(words))
     if pattern and pattern.search(text):
         return True
@@ -214,7 +214,7 @@ def has_figure(text: str, in_words: bool = True) -> bool:
 
 @lru_cache(maxsize=64)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    each = [(rf"\b{re.escape(word)}" if word[:1].isalpha() else re.escape(word)) for word in words if word != "#"]
+    each = [(rf"\b{re.escape(word)}" if word[:1].isalpha() else re.escape(word)) for word in words if word not in SIGNS]
     return re.compile("|".join(each), re.IGNORECASE) if each else None
 
 
@@ -226,6 +226,7 @@ def _with_vectors(ranked: Sequence[Candidate], judge: Judge) -> list[Statement]:
     return [Statement(each, each.score, vector) for each, vector in zip(ranked, vectors, strict=True)]
 
 
+@lru_cache(maxsize=4096)  # each statement is asked many times
 def _quantities(text: str) -> list[Quantity]:
     text = without_markers(text)
     return [each for each in find_quantities(text, find_dates(text)) if not each.ordinal and not each.bare_year]

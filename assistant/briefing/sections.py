@@ -13,6 +13,7 @@ from assistant.briefing.outline import FURTHER, rest_of_topic
 from assistant.briefing.types import Aspect, Claim, Group, Outline, Planned, Section
 from assistant.briefing.words import brief_words
 from assistant.citing import cite
+from assistant.evidence import coverage
 from assistant.one_line import one_line
 from assistant.phrases import phrases
 from assistant.reference import written_date
@@ -23,10 +24,12 @@ from assistant.writing.passages import Place as WordsOf
 from assistant.writing.writer import Material
 from corpus.filters import matching
 from corpus.types import Document
+from corpus.words import terms
 
 OF_A_YEAR, OF_A_ROUNDTABLE = 2, 4
 FURTHER_QUESTIONS, OF_A_QUESTION = 4, 4
 FURTHER_SECONDS = 5.0
+STILL_ON_TOPIC = 0.4  # of the topic's words by weight, which a further question must have
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ def _further(desk: Desk, asked: set[str], said: Sequence[Statement]) -> list[Gro
     quoted = {(citation.document.id, citation.quote) for citation in _citations_of(said, desk)}
     groups = []
     for question in suggestions(desk.assistant, [first], FURTHER_QUESTIONS, FURTHER_SECONDS):
-        if question in asked:
+        if question in asked or not _is_on(desk.topic, question):
             continue
         *_, answer = asking.growing(question, desk.topic.filters, (), NO_TRACES)
         claims = []
@@ -205,6 +208,12 @@ def _further(desk: Desk, asked: set[str], said: Sequence[Statement]) -> list[Gro
         if claims:
             groups.append(Group(question, tuple(claims)))
     return groups
+
+
+def _is_on(topic: Topic, question: str) -> bool:
+    """Whether a question that may be asked next is on the topic still."""
+    words = frozenset(terms(question, topic.question.language))
+    return max((coverage(weights, words, frozenset()) for weights in topic.weights), default=0.0) >= STILL_ON_TOPIC
 
 
 def _citations_of(said: Sequence[Statement], desk: Desk) -> list[Citation]:
