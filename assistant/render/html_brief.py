@@ -79,7 +79,9 @@ class _Drawn:
         columns = [aspect.name for aspect in section.planned.aspects]
         heads = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in columns)
         rows = []
-        for number, group in enumerate(section.groups):
+        held = {group.lead for group in section.groups}
+        without = [Group(subject, ()) for subject in section.planned.subjects if subject not in held]
+        for number, group in enumerate([*section.groups, *without]):
             cells = "".join(self._cell(name, group, place, number) for name in columns)
             rows.append(f'<tr role="row"><th scope="row" role="rowheader">{escape(group.lead)}</th>{cells}</tr>')
         name = escape(section.planned.title)

@@ -95,7 +95,7 @@ def _listed(kept: "Kept", affected: "Affected | None", said: BriefPhrases, page:
         count = counted(len(affected.documents), words.affected, said.language)
         names = words.affected_about.format(names=", ".join(each.title for each in affected.documents))
         mark = f'<p class="affected"><strong>⚠ {count}</strong> {escape(names)}</p>'
-    about = f"{kept.changed[:10]} · {counted(kept.versions, words.versions, said.language)}"
+    about = f"{escape(kept.changed[:10])} · {counted(kept.versions, words.versions, said.language)}"
     more = escape(words.more_for.format(title=kept.title))
     return (
         f'<li><a class="open-brief" href="?{urlencode({"briefing": kept.id})}" data-id="{id_}">{title}'

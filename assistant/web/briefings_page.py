@@ -43,6 +43,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
     briefing, version = gr.Textbox("", visible=False), gr.Number(0, visible=False)
     head = part(gr, head_html("briefings", page), elem_id="head")
     with gr.Column(elem_id="main", elem_classes="briefings"):
+        wrong = part(gr, elem_id="wrong")
         with gr.Row(elem_id="home", equal_height=False):
             with gr.Column(scale=3, min_width=320, elem_id="ordering"):
                 form, active = part(gr, elem_id="order"), part(gr, elem_id="active")
@@ -54,7 +55,6 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
                 find = gr.Textbox(show_label=False, max_lines=1, container=False, elem_id="find-briefing")
                 listed = part(gr, elem_id="listed")
         outline = part(gr, elem_id="outline")
-        wrong = part(gr, elem_id="wrong")
         with gr.Row(elem_id="work", equal_height=False):
             with gr.Column(scale=3, min_width=320, elem_id="text"):
                 title, report = part(gr, elem_id="brief-head"), part(gr, elem_id="report")
