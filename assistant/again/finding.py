@@ -12,7 +12,7 @@ from assistant.again.types import Quoted, Standing
 from assistant.types import Citation
 from corpus.index import Index
 from corpus.same_words import find as find_letters
-from corpus.same_words import letters_of, printed
+from corpus.same_words import letters_of
 from corpus.types import Document, Filters, Page, Passage
 from corpus.words import language_of, terms
 
@@ -21,6 +21,9 @@ SURELY = 0.8
 TELLING = 5  # words of a quote that is looked for in other documents too: fewer may stand there by chance
 PASSAGES_READ = 8  # of a document, the nearest in words, to find the changed words in
 PASSAGES_ELSEWHERE = 20
+# What belongs to the words beside letters and digits, where it stands right there, as the sign in "44% [3].".
+_OPENS = re.compile(r"[(“«\"'‘€$£¥₩]+$")
+_CLOSES = re.compile(r"[%‰°€$£¥₩)\]”’»\"'.!?…]*(?:\s?\[\d[\d\s,–-]*\])*[.!?]*")
 _FIGURE_GOES_ON = re.compile(r"\d\|[.,]?\d|[.,]\|\d")
 
 
@@ -138,8 +141,9 @@ def _span(text: str, cited: Citation) -> tuple[int, int]:
     found = find_letters(page, cited.quote, at=cited.start / max(1, len(text)))
     if not found:
         return 0, 0
-    places = printed([*text], (page.places[found[0][0]], page.places[found[-1][1] - 1] + 1), cited.quote)
-    return places[0], places[-1] + 1
+    start, end = page.places[found[0][0]], page.places[found[-1][1] - 1] + 1
+    before, behind = _OPENS.search(text[:start]), _CLOSES.match(text[end:])
+    return start - len(before.group() if before else ""), end + len(behind.group() if behind else "")
 
 
 def _citation(cited: Citation, document: Document, page: Page, span: tuple[int, int], quote: str) -> Citation:

@@ -23,7 +23,8 @@ class _NotWords(Exception):
 
 
 def as_shown(statements: Iterable[Statement], text: str) -> tuple[Statement, ...]:
-    """The statements; behind one that the text has in other words, another with these: they are what is believed."""
+    """The statements; behind one that the text has in other words, another with these, which somebody chose: they are
+    what is believed."""
     return tuple(shown for each in statements for shown in _as_shown(each, text))
 
 
@@ -46,7 +47,7 @@ def _as_shown(statement: Statement, text: str) -> Iterator[Statement]:
     if statement.a_claim and not has(text, statement.text):
         near = nearest(statement.text, text, language_of(statement.text))
         if near:
-            yield replace(statement, text=without_markers(evened(text[near.start : near.end])))
+            yield replace(statement, text=without_markers(evened(text[near.start : near.end])), worded=True)
 
 
 def _text(raw: bytes) -> str:

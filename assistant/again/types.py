@@ -16,9 +16,9 @@ STANDINGS: tuple[Standing, ...] = ("there", "moved", "changed", "gone")  # best 
 class Statement:
     """Something that a saved briefing or answer says, and the quotes that it rests on.
 
-    `where` is the heading or the question above it, "" for none. `worded` says that a language model chose its words.
-    One that is not `a_claim` only names its quotes, as a note on sources that differ does: these are looked for, and
-    no support is asked of them.
+    `where` is the heading or the question above it, "" for none. `worded` says that a language model chose its words,
+    or whoever edited the file. One that is not `a_claim` only names its quotes, as a note on sources that differ does:
+    these are looked for, and no support is asked of them.
     """
 
     text: str

@@ -193,6 +193,17 @@ def test_figure_that_follows_another_figure_is_found_again(town: Town) -> None:
     assert again(town.read(), made).standing == "there"
 
 
+def test_sign_of_per_cent_stays_with_its_figure_where_notes_are_numbered_anew(town: Town) -> None:
+    row = "Households without broadband: 16% [8]."
+    town.note(f"Minutes\n\n{row}\n")
+    made = claim(town.read(), row, "Households without broadband: 16%.")
+    town.note(f"Minutes\n\n{row.replace('[8]', '[12]')}\n")
+    checked = again(town.read(), made)
+    assert checked.fine
+    assert checked.quotes[0].now
+    assert checked.quotes[0].now.quote == "Households without broadband: 16% [12]."
+
+
 def test_claim_with_several_quotes_fares_as_the_worst_of_them(town: Town, index: Index) -> None:
     made = Claim(OPENED, (cited(index, OPENED), cited(index, SENSORS)), 1.0)
     (town.files / "minutes.txt").unlink()

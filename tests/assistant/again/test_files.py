@@ -105,6 +105,18 @@ def test_text_of_an_answer_is_checked_too_where_it_differs_from_its_sentences(in
     ]
 
 
+def test_sentence_edited_in_word_may_say_the_same_otherwise(index: Index, tmp_path: Path) -> None:
+    edited = "Each help point in Harbourview is staffed by two volunteers."
+    saved = read_saved(write(tmp_path, "brief.docx", word_file(index, OPENED, edited)))
+    assert [each.text for each in saved.statements] == [OPENED, STAFFED, edited]
+    assert checked_again(saved.statements, index).fine
+
+
+def test_sentence_deleted_in_word_is_still_checked_as_it_was(index: Index, tmp_path: Path) -> None:
+    saved = read_saved(write(tmp_path, "brief.docx", word_file(index, OPENED)))
+    assert [each.text for each in saved.statements] == [OPENED, STAFFED]
+
+
 def test_states_of_the_collection_are_named_once(index: Index, tmp_path: Path) -> None:
     saved = read_saved(write(tmp_path, "list.json", FORMS["list.json"][1](index)))
     assert saved.corpus == (index.state,)

@@ -20,6 +20,16 @@ def test_claim_that_was_edited_is_not_supported_though_its_quote_is_there(index:
     assert (checked.standing, checked.supported) == ("there", False)
 
 
+def test_name_with_another_figure_in_it_is_not_in_the_words_of_its_source(tmp_path: Path) -> None:
+    town = town_in(tmp_path)
+    words = "The Dokk1 library opened with open data."
+    town.note(f"Minutes\n\n{words}\n")
+    index = town.read()
+    assert again(index, claim(index, words)).fine
+    checked = again(index, claim(index, words, words.replace("Dokk1", "Dokk2")))
+    assert (checked.standing, checked.supported) == ("there", False)
+
+
 @pytest.mark.parametrize(
     ("words", "standing"),
     [
