@@ -119,6 +119,13 @@ def allowed(judge: Judge, filters: Filters, excluded: Sequence[str]) -> Filters:
     return replace(filters, document=tuple(left) or ("",))  # none is left: none may be found
 
 
+def about_place(topic: Topic, place: str) -> Filters:
+    """The topic's filters, narrowed to the documents about the place; none that they leave out comes in."""
+    documents = matching(topic.judge.index.documents.values(), topic.filters)
+    ids = tuple(each.id for each in matching(documents, Filters(place=(place,))))
+    return replace(topic.filters, document=ids or ("",))
+
+
 def statements(topic: Topic) -> list[Statement]:
     """What is said on the topic, best first and nothing twice; [] if the collection holds nothing on it."""
     return distinct(heard(topic))

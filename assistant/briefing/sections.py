@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assistant import compose
 from assistant.assistant import Assistant
 from assistant.briefing.choosing import Chosen, by_year, choose, of_cell
-from assistant.briefing.gather import Statement, Topic, distinct, statements, topic_of
+from assistant.briefing.gather import Statement, Topic, about_place, distinct, statements, topic_of
 from assistant.briefing.outline import FURTHER, rest_of_topic
 from assistant.briefing.types import Aspect, Claim, Group, Outline, Planned, Section
 from assistant.briefing.words import brief_words
@@ -34,8 +34,8 @@ STILL_ON_TOPIC = 0.4  # of the topic's words by weight, which a further question
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a section is written from: the topic over one state of the collection, the statements on it, `pool` without
-    and `heard` with those that say the same as another, and the words of the audience."""
+    """What a section is written from: the topic over one state of the collection, the statements on it (`pool`; `heard`
+    with those that say the same as another), and the words of the audience."""
 
     assistant: Assistant
     outline: Outline
@@ -107,7 +107,7 @@ def _table(planned: Planned, desk: Desk, said: Sequence[Statement]) -> Made:
     rest = rest_of_topic(order.topic, planned.subjects)
     groups, lacking, taken = [], [], list(said)
     for subject in planned.subjects:
-        filters = replace(desk.topic.filters, place=(subject,))
+        filters = about_place(desk.topic, subject)
         if not matching(judge.index.documents.values(), filters):
             groups.append(Group(subject, ()))
             lacking.append(brief_words(desk.language).nothing_on.format(name=subject))
@@ -172,7 +172,7 @@ def roundtable_line(number: int, documents: Iterable[Document], language: str) -
 
 def _questions(planned: Planned, desk: Desk, room: int, said: Sequence[Statement]) -> Made:
     groups: list[Group] = []
-    lacking, taken = [], list(said)
+    lacking, taken, problem = [], list(said), ""
     asked = [aspect for aspect in planned.aspects if FURTHER not in aspect.question]
     of_each = max(20, room // max(1, len(planned.aspects)))
     for aspect in asked:
@@ -181,11 +181,12 @@ def _questions(planned: Planned, desk: Desk, room: int, said: Sequence[Statement
             lacking.append(aspect.question)
             continue
         taken += [each.statement for each in chosen]
-        section = Section(planned, (Group(aspect.question, claims_of(chosen, desk)),))
-        groups += _worded(section, chosen, desk, aspect.question).groups
-    if len(asked) < len(planned.aspects):
-        groups += _further(desk, {group.lead for group in groups}, taken)
-    return Made(Section(planned, tuple(groups), tuple(lacking)), tuple(taken[len(said) :]))
+        quoted = Section(planned, (Group(aspect.question, claims_of(chosen, desk)),))
+        section = _worded(quoted, chosen, desk, aspect.question)
+        groups += section.groups
+        problem = problem or section.problem
+    groups += _further(desk, {group.lead for group in groups}, taken) if len(asked) < len(planned.aspects) else []
+    return Made(Section(planned, tuple(groups), tuple(lacking), problem), tuple(taken[len(said) :]))
 
 
 def _further(desk: Desk, asked: set[str], said: Sequence[Statement]) -> list[Group]:

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from assistant import confidence
 from assistant.assistant import Assistant
 from assistant.briefing.choosing import Chosen, ranked_for, specific_first
-from assistant.briefing.gather import Statement, Topic, distinct, heard, statements, topic_of
+from assistant.briefing.gather import Statement, Topic, about_place, distinct, heard, statements, topic_of
 from assistant.briefing.missing import gaps
 from assistant.briefing.outline import rest_of_topic
 from assistant.briefing.sections import Desk, claims_of, made
 from assistant.briefing.templates import Template
 from assistant.briefing.types import Aspect, Brief, Claim, Outline, Place, Planned, Section
 from assistant.briefing.words import brief_words
+from assistant.period import years_of
 from corpus.errors import RoundtableError
 
 WORDS_A_PAGE = 300  # of claims; headings, lines between and footnotes come on top
@@ -73,7 +74,7 @@ def redone(assistant: Assistant, brief: Brief, section: int, templates: Mapping[
         raise NoSuchPlace
     desk = _desk(assistant, brief.outline, templates)
     others = [each for place, each in enumerate(brief.sections) if place != section]
-    said = _statements_of(others, desk)
+    said = _statements_of(others, desk.heard)
     planned = brief.sections[section].planned
     done, _ = made(planned, desk, _room(planned, brief.outline), said)
     sections = [done if place == section else each for place, each in enumerate(brief.sections)]
@@ -83,19 +84,23 @@ def redone(assistant: Assistant, brief: Brief, section: int, templates: Mapping[
 def replaced(
     assistant: Assistant, brief: Brief, place: Place, templates: Mapping[str, Template] | None = None
 ) -> Brief:
-    """The briefing with another supported sentence in that place, on the same aspect: the next best one, that the
-    briefing does not have. Raises `NoOther` if there is none, and `NoSuchPlace`."""
+    """The briefing with another supported sentence in that place, on the same aspect and of the same source, town or
+    time where these stand above it: the next best one, that the briefing does not have. Asked again and again it
+    comes to an end: raises `NoOther`; and `NoSuchPlace`."""
     claim = claim_at(brief, place)
     desk = _desk(assistant, brief.outline, templates)
     section = brief.sections[place.section]
     group = section.groups[place.group]
     aspect = _aspect_of(section.planned, claim, group.lead, brief.outline)
     topic, pool = _within(desk, section.planned, group.lead)
-    said = _statements_of(brief.sections, desk)
-    passed_over = {(claim.citations[0].document.id, claim.citations[0].quote)} if claim.citations else set()
-    for each in distinct(ranked_for(topic, aspect, pool, desk.audience), said):
+    ranked = ranked_for(topic, aspect, pool, desk.audience)
+    said = _statements_of(brief.sections, (*desk.heard, *ranked))
+    # Those before it were chosen, or passed over by whoever asks for the next one.
+    present = [place for place, each in enumerate(ranked) if _quote_of(each) in _quotes_of(claim)]
+    rest = ranked[present[0] + 1 :] if present else ranked
+    for each in distinct((each for each in rest if _belongs(each, section.planned, group.lead, claim)), said):
         new = claims_of([Chosen(each, claim.about)], desk)
-        if new and (new[0].citations[0].document.id, new[0].citations[0].quote) not in passed_over:
+        if new:
             return _changed(brief, _with(brief, place, new), desk)
     raise NoOther
 
@@ -107,14 +112,16 @@ def without(
     written anew."""
     order = brief.outline.order
     order = replace(order, excluded=tuple(dict.fromkeys((*order.excluded, document))))
-    brief = replace(brief, outline=replace(brief.outline, order=order))
+    nearest = tuple(hit for hit in brief.nearest if hit.document.id != document)
+    brief = replace(brief, outline=replace(brief.outline, order=order), nearest=nearest)
     for place, section in enumerate(brief.sections):
         cited = {
             citation.document.id for group in section.groups for each in group.claims for citation in each.citations
         }
         if document in cited:
             brief = redone(assistant, brief, place, templates)
-    return brief
+    # What only a gap names goes too.
+    return _changed(brief, brief.sections, _desk(assistant, brief.outline, templates))
 
 
 def removed(assistant: Assistant, brief: Brief, place: Place) -> Brief:
@@ -157,32 +164,46 @@ def _room(planned: Planned, outline: Outline) -> int:
     return round(outline.order.pages * WORDS_A_PAGE * planned.share / shares) if shares else 0
 
 
-def _statements_of(sections: Sequence[Section], desk: Desk) -> list[Statement]:
-    """The statements behind the claims, as far as the collection still has them."""
-    quoted = {
-        (citation.document.id, citation.quote)
-        for section in sections for group in section.groups for claim in group.claims for citation in claim.citations
-    }  # fmt: skip
-    found = []
-    for each in desk.pool:
-        text = " ".join(each.candidate.text.split())
-        if (each.document, text) in quoted:
-            found.append(each)
-    return found
+def _statements_of(sections: Sequence[Section], known: Sequence[Statement]) -> list[Statement]:
+    """The statements behind the claims, as far as they are among those known."""
+    claims = [claim for section in sections for group in section.groups for claim in group.claims]
+    quoted = {quote for claim in claims for quote in _quotes_of(claim)}
+    return list({each.key: each for each in known if _quote_of(each) in quoted}.values())
+
+
+def _quotes_of(claim: Claim) -> set[tuple[str, str]]:
+    return {(citation.document.id, citation.quote) for citation in claim.citations}
+
+
+def _quote_of(statement: Statement) -> tuple[str, str]:
+    return statement.document, " ".join(statement.candidate.text.split())
+
+
+def _belongs(statement: Statement, planned: Planned, lead: str, claim: Claim) -> bool:
+    """Whether what stands above the claim is true of the statement too: the name of its source, its time."""
+    if not lead or not claim.citations:
+        return True
+    document = claim.citations[0].document
+    if planned.form == "sources":
+        return statement.document == document.id
+    if planned.form == "timeline" and "roundtable" in planned.subjects:
+        return statement.candidate.hit.document.roundtable == document.roundtable
+    return planned.form != "timeline" or str(max(years_of(statement.candidate), default="")) == lead
 
 
 def _within(desk: Desk, planned: Planned, lead: str) -> tuple[Topic, Sequence[Statement]]:
     """The topic and its statements; of a table those on the subject of the row."""
     if planned.form != "table":
         return desk.topic, desk.pool
-    filters = replace(desk.topic.filters, place=(lead,))
+    filters = about_place(desk.topic, lead)
     topic = topic_of(desk.topic.judge, rest_of_topic(desk.outline.order.topic, planned.subjects) or lead, filters)
     return topic, statements(topic)
 
 
 def _aspect_of(planned: Planned, claim: Claim, lead: str, outline: Outline) -> Aspect:
     found = next((aspect for aspect in planned.aspects if claim.about in (aspect.name, aspect.question)), None)
-    aspect = found or Aspect(claim.about, claim.about or outline.order.topic)
+    asked = outline.order.topic if planned.form == "timeline" else claim.about
+    aspect = found or Aspect(claim.about, asked or outline.order.topic)
     return replace(aspect, question=aspect.question.replace("{subject}", lead))
 
 
@@ -199,7 +220,7 @@ def _with(brief: Brief, place: Place, claims: Sequence[Claim]) -> list[Section]:
 
 
 def _changed(brief: Brief, sections: Sequence[Section], desk: Desk) -> Brief:
-    said = _statements_of(sections, desk)
+    said = _statements_of(sections, desk.heard)
     return replace(
         brief,
         sections=tuple(sections),
