@@ -46,7 +46,7 @@ chat: install
 
 test: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.chromium --install
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist loadfile)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 
 from assistant.build import run_ingest
 from assistant.settings import Settings
 from tests import chromium
 from tests.collection import write_collection
-from tests.e2e.reader import Reader
+from tests.e2e.reader import ANSWERS_WITHIN, Reader
 from tests.e2e.server import ROUNDTABLE, Chat, free_port, opened
 
 # Its path is that of a document which ships, so that the chat offers the example that goes with it.
@@ -46,6 +46,7 @@ def browser() -> Iterator[Browser]:
     path = chromium.find()
     if path is None:
         (pytest.fail if os.environ.get(chromium.MUST_RUN) == "1" else pytest.skip)(chromium.MISSING)
+    expect.set_options(timeout=ANSWERS_WITHIN)  # 5 s, its own, are too few where other tests run at the same time
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
 

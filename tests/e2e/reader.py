@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, expect
 
-ANSWERS_WITHIN = 20_000  # milliseconds; an answer takes less than one second on a computer that does nothing else
+ANSWERS_WITHIN = 30_000  # milliseconds; an answer takes less than one second on a computer that does nothing else
 # What Gradio says when a page is left while one of its requests is on the way.
 OF_LEAVING = ("AbortError: signal is aborted", "Connection errored out")
 # What the browser and Gradio say while nobody listens at the address of the chat.
