@@ -9,21 +9,18 @@ from assistant import compose
 from assistant.assistant import Assistant
 from assistant.briefing.choosing import Chosen, by_year, choose, of_cell
 from assistant.briefing.gather import Statement, Topic, about_place, distinct, statements, topic_of
+from assistant.briefing.leads import roundtable_line, source_line
 from assistant.briefing.outline import FURTHER, rest_of_topic
 from assistant.briefing.types import Aspect, Claim, Group, Outline, Planned, Section
 from assistant.briefing.words import brief_words
-from assistant.citing import cite
 from assistant.evidence import coverage
-from assistant.one_line import one_line
 from assistant.phrases import phrases
-from assistant.reference import written_date
 from assistant.suggesting import suggestions
 from assistant.tracing import NO_TRACES
 from assistant.types import Citation
 from assistant.writing.passages import Place as WordsOf
 from assistant.writing.writer import Material
 from corpus.filters import matching
-from corpus.types import Document
 from corpus.words import terms
 
 OF_A_YEAR, OF_A_ROUNDTABLE = 2, 4
@@ -95,13 +92,6 @@ def _by_source(chosen: Sequence[Chosen], desk: Desk) -> tuple[Group, ...]:
     return tuple(ordered)
 
 
-def source_line(document: Document, language: str) -> str:
-    """What names a source above its sentences: its title, and its publisher and date as far as they are known."""
-    about = ", ".join(filter(None, (document.publisher, written_date(document.date or "", language))))
-    title = one_line(document.title) or cite(document, language=language)
-    return brief_words(language).of_source.format(title=title, about=one_line(about)) if about else title
-
-
 def _table(planned: Planned, desk: Desk, said: Sequence[Statement]) -> Made:
     order, judge = desk.outline.order, desk.topic.judge
     rest = rest_of_topic(order.topic, planned.subjects)
@@ -158,16 +148,6 @@ def _of_roundtables(
         else:
             lacking.append(lead)
     return rows, lacking
-
-
-def roundtable_line(number: int, documents: Iterable[Document], language: str) -> str:
-    said = brief_words(language)
-    dates = sorted(
-        each.date for each in documents if each.roundtable == number and each.kind == "roundtable" and each.date
-    )
-    if not dates:
-        return said.roundtable.format(number=number)
-    return said.roundtable_of.format(number=number, date=written_date(dates[0], language))
 
 
 def _questions(planned: Planned, desk: Desk, room: int, said: Sequence[Statement]) -> Made:
