@@ -31,7 +31,8 @@ class Seen:
     """What changes on the page; None leaves a part as it is.
 
     `head` is title and tools of a briefing, `report` what a check or a comparison says, `body` its sections. `wrong`
-    is the line on an order or an outline that cannot be used; `briefing` and `version` say what is open.
+    is the line on an order or an outline that cannot be used; `briefing` and `version` say what is open, and
+    `under_way` is "yes" while one is being written, "stopped" once its reader has stopped that, and else "".
     """
 
     outline: str | None = None
@@ -43,13 +44,14 @@ class Seen:
     briefing: str | None = None
     version: int | None = None
     listed: str | None = None
+    under_way: str | None = None
 
     def parts(self) -> tuple[Any, ...]:
         """In the order of the fields, as the page takes them."""
         return tuple(getattr(self, name) for name in self.__slots__)
 
 
-CLOSED = Seen(outline="", wrong="", head="", report="", body="", sources="", briefing="", version=0)
+CLOSED = Seen(outline="", wrong="", head="", report="", body="", sources="", briefing="", version=0, under_way="")
 
 
 def templates_of(desk: Desk) -> tuple[Mapping[str, Template], Sequence[str]]:
@@ -108,11 +110,9 @@ def opened(desk: Desk, user: str, page: PagePhrases, id_: str, version: int | No
         return replace(CLOSED, wrong=warning_html(why))
     newest = saved.version == versions[0].version
     kind = kind_of(desk, saved.brief.outline.order.template, page)
-    return Seen(
-        outline="",
-        wrong="",
+    return replace(
+        CLOSED,
         head=head_html(saved, versions, affected.get(id_) if newest else None, kind, said, note),
-        report="",
         body=brief_body_html(saved.brief, page, said if newest else None),
         sources=sources_html(saved.brief, index_now(desk), page),
         briefing=id_,

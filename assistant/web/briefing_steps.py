@@ -15,6 +15,8 @@ from assistant.web.briefing_input import outline_from
 from assistant.web.desk import Desk
 from corpus.errors import RoundtableError
 
+WRITING, STOPPED = "yes", "stopped"
+
 
 def steps(desk: Desk, user: str, page: PagePhrases, sent: str, search: str = "") -> Generator[Seen, None, None]:
     """Each section as it is written, then the whole, saved as a first version.
@@ -27,7 +29,8 @@ def steps(desk: Desk, user: str, page: PagePhrases, sent: str, search: str = "")
         outline = outline_from(sent, said)
         templates, _ = templates_of(desk)
         kind = kind_of(desk, outline.order.template, page)
-        yield Seen(wrong="", head=growing_head_html(outline, 0, kind, said), report="", body="", sources="")
+        first = growing_head_html(outline, 0, kind, said)
+        yield replace(CLOSED, outline=None, head=first, under_way=WRITING)
         for brief in writing(desk.assistant, outline, templates):
             if not brief.growing:
                 yield _whole(desk, user, page, brief, search)
@@ -35,17 +38,24 @@ def steps(desk: Desk, user: str, page: PagePhrases, sent: str, search: str = "")
             head = growing_head_html(outline, len(brief.sections), kind, said)
             yield Seen(head=head, body=brief_body_html(brief, page), sources=sources_html(brief, index_now(desk), page))
     except RoundtableError as error:
-        yield Seen(wrong=warning_html(str(error)), head="", body="", sources="")
+        yield _outline_again(str(error))
 
 
 def stopped(page: PagePhrases) -> Seen:
     """The outline again, once the reader has stopped the writing."""
-    return Seen(wrong=warning_html(brief_phrases(page.language).reading.stopped), head="", body="", sources="")
+    return replace(_outline_again(brief_phrases(page.language).reading.stopped), under_way=STOPPED)
 
 
-def broken_off(page: PagePhrases) -> Seen:
-    """The outline again, with a line on a bug of ours."""
-    return Seen(wrong=warning_html(page.went_wrong), head="", body="", sources="")
+def broken_off(page: PagePhrases, under_way: str) -> Seen:
+    """What follows when Gradio says that the writing has failed, as it also does once it is stopped: then a last
+    section may have come after the word that it is; else it is a bug of ours, and the outline has a line on it."""
+    if under_way == STOPPED:
+        return stopped(page)
+    return _outline_again(page.went_wrong) if under_way == WRITING else Seen()
+
+
+def _outline_again(line: str) -> Seen:
+    return replace(CLOSED, outline=None, wrong=warning_html(line))
 
 
 def _whole(desk: Desk, user: str, page: PagePhrases, brief: Brief, search: str) -> Seen:

@@ -28,6 +28,8 @@ QUIET: dict[str, Any] = {"show_progress": "hidden"}
 # What changes while the last change is still being worked on counts, and not what was there when it began.
 LATEST: dict[str, Any] = {**QUIET, "trigger_mode": "always_last", "queue": False}
 SEVERAL: dict[str, Any] = {**QUIET, "concurrency_limit": 8}
+# One after the other: what was stopped must be known before `write_failed` asks.
+IN_ORDER: dict[str, Any] = {**QUIET, "concurrency_id": "briefings_in_order", "concurrency_limit": 1}
 REMEMBER = "(id) => { window.rememberBriefing(id); }"
 SETTLED = "() => { window.settled(); }"
 
@@ -41,6 +43,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
     page, documents = ENGLISH_PAGE, desk.assistant.documents
     language = gr.Textbox(page.language, visible=False)
     briefing, version = gr.Textbox("", visible=False), gr.Number(0, visible=False)
+    under_way = gr.Textbox("", visible=False)
     head = part(gr, head_html("briefings", page), elem_id="head")
     with gr.Column(elem_id="main", elem_classes="briefings"):
         wrong = part(gr, elem_id="wrong")
@@ -66,7 +69,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
                     sources = part(gr, elem_id="newest-sources")
                     how_to_read = part(gr, no_sources_html(page), elem_id="how-to-read")
     chosen = list(fields.values())
-    seen = [outline, wrong, title, report, body, sources, briefing, version, listed]
+    seen = [outline, wrong, title, report, body, sources, briefing, version, listed, under_way]
 
     def values(shown: Seen) -> list[Any]:
         return [gr.skip() if part is None else part for part in shown.parts()]
@@ -107,8 +110,8 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
     def stop_writing(language: str) -> list[Any]:
         return values(stopped(page_phrases(language)))
 
-    def write_failed(language: str) -> list[Any]:
-        return values(broken_off(page_phrases(language)))
+    def write_failed(language: str, under_way: str) -> list[Any]:
+        return values(broken_off(page_phrases(language), under_way))
 
     def open_one(request: gr.Request, event: gr.EventData, language: str, find: str) -> list[Any]:
         page, user, number = page_phrases(language), _user(request), number_from(event.version)
@@ -183,10 +186,10 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
     settling: dict[str, Any] = {"fn": None, "inputs": None, "outputs": None, "js": SETTLED}
     body.submit(plan, [language, *chosen], seen, **SEVERAL)
     writing = body.apply(write, [language, find], seen, **SEVERAL)
-    writing.failure(write_failed, language, seen, **QUIET)
+    writing.failure(write_failed, [language, under_way], seen, **IN_ORDER)
     writing.success(**remembering)
-    stop.click(stop_writing, language, seen, cancels=[writing], **QUIET)
-    body.select(open_one, [language, find], seen, cancels=[writing], **SEVERAL).then(**remembering)
+    stop.click(stop_writing, language, seen, cancels=[writing], **IN_ORDER)
+    body.select(open_one, [language, find], seen, cancels=[writing], **IN_ORDER).then(**remembering)
     at = [language, briefing, version]
     for change, fn in ((body.retry, redo), (body.edit, edit), (body.undo, restore)):
         changing = change(fn, at, seen, **SEVERAL)

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 HELP_POINTS = "digital help points in Harbourview"
 QUOTE = "Harbourview opened 14 digital help points for older residents in 2021."
+COSTS = "One help point in Harbourview costs 9 300 euros a year."
 
 
 def planned(reader: Reader, topic: str) -> Locator:
@@ -69,13 +70,13 @@ def test_issue_note_is_ordered_pruned_written_checked_changed_exported_and_found
     expect(reader.quoted).to_be_in_viewport()
     expect(reader.open_source.locator("cite").first).to_have_text("Digital help in Harbourview")
     # A sentence is taken out; another is replaced, by the only one that is left.
-    change(reader, claim, "Take this sentence out")
+    change(reader, claims.filter(has_text=COSTS), "Take this sentence out")
     expect(page.locator(".done")).to_have_text("Saved as version 2.")
-    expect(claims.filter(has_text=QUOTE)).to_have_count(0)
-    change(reader, claims.first, "Another sentence in its place")
+    expect(claims.filter(has_text=COSTS)).to_have_count(0)
+    change(reader, claim, "Another sentence in its place")
     expect(page.locator(".done")).to_have_text("Saved as version 3.")
-    expect(claims.first).to_contain_text(QUOTE)
-    expect(claims.first).to_be_focused()
+    expect(claims.filter(has_text=COSTS)).to_be_focused()
+    expect(claim).to_have_count(0)
     page.get_by_role("button", name="Check again").click()
     expect(page.locator("#report h3")).to_be_focused()
     expect(page.locator("#report")).to_contain_text("Every quoted word still stands where it stood.")
@@ -83,10 +84,10 @@ def test_issue_note_is_ordered_pruned_written_checked_changed_exported_and_found
     with page.expect_download() as download:
         page.get_by_role("button", name="Word").click()
     with ZipFile(BytesIO(Path(download.value.path()).read_bytes())) as written:
-        assert "14 digital help points" in written.read("word/document.xml").decode()
+        assert COSTS in written.read("word/document.xml").decode()
     # It is there after a reload, in all its versions, and the first can come back.
     page.reload()
-    expect(claims.first).to_contain_text(QUOTE)
+    expect(claims.filter(has_text=COSTS)).to_be_visible()
     page.locator(".versions summary").click()
     page.locator(".versions").get_by_role("link", name="written", exact=True).click()
     expect(page).to_have_url(re.compile("version=1$"))

@@ -5,6 +5,7 @@ const panel = () => document.getElementById("panel");
 let opened = ""; // the source that is open, by its id
 let opener = null; // the marker that opened it
 let after = ""; // where the focus goes once a change is shown: a selector
+let returning = ""; // the same, once the change is there
 
 // The address names the briefing that is open, and its version where that is not the newest.
 window.rememberBriefing = (id) => {
@@ -22,7 +23,7 @@ window.addEventListener("popstate", () => {
 });
 
 function openBriefing(id, version = "") {
-  after = "";
+  after = returning = "";
   trigger("select", { id, version });
 }
 
@@ -324,6 +325,7 @@ function arrived() {
   const now = head ? `${head.className} ${head.dataset.briefing} ${head.dataset.version}` : "";
   const source = opened && document.getElementById(opened);
   if (source && !source.classList.contains("open")) mark(source);
+  goBack();
   if (now === shown) return;
   shown = now;
   if (!head) return closeSource();
@@ -342,9 +344,15 @@ window.settled = () => setTimeout(() => {
   const line = document.querySelector("#brief-head .working");
   if (line) line.hidden = true;
   document.querySelectorAll("#report .report").forEach((each) => (each.hidden = false));
-  const place = document.querySelector(after || "#brief-head h2") || document.querySelector("#brief-head h2");
+  returning = after || "#brief-head h2";
   after = "";
-  if (document.activeElement === document.body || place?.closest("#report")) place?.focus();
+  goBack();
 }, 100);
+// What was drawn meanwhile, or is drawn a moment later, takes the focus with it, until the reader does something else.
+function goBack() {
+  const place = returning && (document.querySelector(returning) || document.querySelector("#brief-head h2"));
+  if (place && (document.activeElement === document.body || place.closest("#report"))) place.focus();
+}
+for (const done of ["pointerdown", "keydown"]) document.addEventListener(done, () => (returning = ""), { capture: true });
 new MutationObserver(arrived).observe(document.getElementById("main"), { childList: true, subtree: true });
 arrived();

@@ -18,7 +18,7 @@ from assistant.phrases.brief_words import brief_phrases
 from assistant.settings import Settings
 from assistant.web import briefing_handling as handling
 from assistant.web.briefing_handling import Seen
-from assistant.web.briefing_steps import steps, stopped
+from assistant.web.briefing_steps import broken_off, steps, stopped
 from assistant.web.desk import Desk, desk_of
 from assistant.web.routes import routes
 from assistant.web.users import COOKIE, user_of
@@ -110,6 +110,10 @@ def test_writing_that_is_stopped_leaves_nothing_behind(desk: Desk) -> None:
     made.close()
     assert desk.briefs.all(ME) == []
     assert "Nothing was saved" in shown(stopped(PAGE))
+    # To Gradio, what is stopped has failed too.
+    assert broken_off(PAGE, str(stopped(PAGE).under_way)) == stopped(PAGE)
+    assert PAGE.went_wrong in shown(broken_off(PAGE, "yes"))
+    assert broken_off(PAGE, "") == Seen()
 
 
 def test_briefing_that_cannot_be_saved_is_shown_all_the_same(desk: Desk) -> None:
@@ -141,12 +145,13 @@ def test_change_becomes_a_version_and_an_earlier_one_can_come_back(desk: Desk) -
 def test_sentence_is_replaced_and_a_source_left_out(desk: Desk) -> None:
     id_, brief = written(desk)
     (document,) = {citation.document.id for claim in brief.claims for citation in claim.citations}
-    taken, first = brief.claims[0].text, Place(0, 0, 0)
-    handling.changed(desk, ME, PAGE, id_, 1, "removed", lambda each: removed(desk.assistant, each, first))
+    *_, last = brief.claims
+    first, end = Place(0, 0, 0), Place(0, 0, len(brief.claims) - 1)
+    handling.changed(desk, ME, PAGE, id_, 1, "removed", lambda each: removed(desk.assistant, each, end))
     seen = handling.changed(desk, ME, PAGE, id_, 2, "replaced", lambda each: replaced(desk.assistant, each, first))
     assert seen.version == 3
     # The small collection has no other sentence on this than the one that was taken out.
-    assert desk.briefs.open(ME, id_).brief.claims[0].text == taken
+    assert desk.briefs.open(ME, id_).brief.claims[0].text == last.text
     seen = handling.changed(desk, ME, PAGE, id_, 3, "excluded", lambda each: without(desk.assistant, each, document))
     assert "1 document is left out." in shown(seen)
     left = [citation.document.id for claim in desk.briefs.open(ME, id_).brief.claims for citation in claim.citations]
