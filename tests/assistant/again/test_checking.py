@@ -8,8 +8,10 @@ import pytest
 from assistant.again import Change, Statement, checked_again
 from assistant.assistant import Assistant
 from assistant.briefing.types import Claim, Gap
-from assistant.types import Answer
+from assistant.types import Answer, Citation
 from corpus.index import Index
+from corpus.types import Document
+from corpus.writer import IndexWriter
 from tests.assistant.again.town import (
     COSTS,
     COVER,
@@ -26,6 +28,7 @@ from tests.assistant.again.town import (
     claim,
     town_in,
 )
+from tests.library import Eight, add
 
 
 @pytest.fixture
@@ -136,6 +139,15 @@ def test_new_edition_under_another_name_is_known_by_its_title(town: Town, index:
     town.report(COVER, HELP.replace("14", "19"), COSTS, name="report-2022.pdf")
     today = town.read()
     assert [again(today, each).standing for each in made] == ["changed", "there"]
+
+
+def test_document_at_another_place_is_known_by_its_address(tmp_path: Path) -> None:
+    old = Document("d1", "plan.pdf", "Plan", url="https://example.org/plan")
+    made = Claim(SENSORS, (Citation(1, old, 1, "1", SENSORS, "d1:0", 0, len(SENSORS)),), 1.0)
+    with IndexWriter(tmp_path, Eight.name) as writer:
+        add(writer, Document("d2", "library/new.pdf", "The plan, revised", url=old.url), SENSORS)
+        writer.publish()
+    assert again(Index(tmp_path), made).fine
 
 
 def test_sentence_that_only_another_document_has_is_moved_there(town: Town, index: Index) -> None:

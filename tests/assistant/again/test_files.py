@@ -189,6 +189,7 @@ def test_folder_and_absent_file_are_no_files(tmp_path: Path) -> None:
             '{"question": "a", "sentences": [], "citations": [{"n": 1, "document": "a", "quote": "a", "page": 0}]}',
             "answer.citations[0].page: expected a number from 1",
         ),
+        ('[{"question": "a", "sentences": 1, "citations": []}, {}]', "number 1 in it: answer.sentences: expected"),
         ('{"question": "a", "sentences": [], "citations": [3]}', "answer.citations[0]: expected an object, found int"),
     ],
 )

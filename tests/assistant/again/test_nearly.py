@@ -23,6 +23,7 @@ def found(quote: str, text: str = TEXT) -> str:
             "The city mounted 52 sensors in 2021. Residents may read them.",
             f"{NINETEEN} Residents may read them on a map.",
         ),
+        ("The city mounted 52 sensors in May of 2021.", NINETEEN),
         ("The city bought a tram line for the residents of the old town.", ""),
         ("Sensors", ""),
         ("", ""),
