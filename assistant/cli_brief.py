@@ -14,7 +14,7 @@ from corpus.errors import RoundtableError
 
 if TYPE_CHECKING:
     from assistant.briefing.templates import Template
-    from assistant.briefing.types import Brief, Outline
+    from assistant.briefing.types import Brief, Order, Outline
     from assistant.settings import Settings
     from corpus.types import Document
 
@@ -69,26 +69,27 @@ def brief(
         print("\n".join(_listed(templates)))
         return
     form = _form(out, outline_only)
-    if source is not None and (topic or template or pages or filters or sections):
+    if source is not None and (topic or template or audience or pages or language or filters or sections):
         raise typer.BadParameter("--from writes the outline as it stands: give neither a topic nor what shapes one")
+    from assistant.briefing.outline import outline_text, outlined
     from assistant.build import build_assistant
+    from assistant.export_file import may_be_written
     from assistant.render.brief_citing import STYLES
 
     if style not in STYLES:
         raise typer.BadParameter(f"--style {style}: there are {', '.join(STYLES)}")
-    planned = _read(source) if source is not None else None
+    # Every mistake is told before the work, and not after it.
+    if out is not None:
+        may_be_written(out, force)
+    order = _order(topic, template, audience, pages, language, filters, sections)
+    planned = _read(source) if source is not None else outlined(order, templates)
     assistant = build_assistant(settings)
-    if planned is None:
-        planned = _planned(
-            topic, template, audience, pages, language, filters, sections, exclude, templates, assistant.index.places
-        )
+    if source is None:
+        planned = outlined(order, templates, assistant.index.places)
     planned = _without(planned, exclude, assistant.documents())
     if outline_only:
-        from assistant.briefing.outline import outline_text
-
         _hand_over(outline_text(planned).encode(), out, force)
         return
-    _check(out, force)
     from assistant.briefing.writing import writing
 
     written = _written(writing(assistant, planned, templates), len(planned.sections))
@@ -140,26 +141,23 @@ def _read(source: Path) -> "Outline":
     return outline_of(text, str(source))
 
 
-def _planned(
+def _order(
     topic: str, template: str, audience: str, pages: int, language: str, filters: list[str] | None,
-    sections: list[str] | None, exclude: list[str] | None, templates: "Mapping[str, Template]", places: tuple[str, ...],
-) -> "Outline":  # fmt: skip
-    from assistant.briefing.outline import outlined
+    sections: list[str] | None,
+) -> "Order":  # fmt: skip
     from assistant.briefing.types import Order
     from corpus.filters import parse_filters
     from corpus.words import language_of
 
-    order = Order(
+    return Order(
         topic=topic,
         template=template or DEFAULT,
         audience=audience,
         pages=pages or Order("").pages,
         language=language or language_of(topic),
         filters=parse_filters(filters or []),
-        excluded=(),
         sections=tuple(sections or ()),
     )
-    return outlined(order, templates, places)
 
 
 def _without(outline: "Outline", exclude: list[str] | None, documents: "Sequence[Document]") -> "Outline":
@@ -193,20 +191,12 @@ def _written(growing: "Iterator[Brief]", of: int) -> "Brief":
     return last
 
 
-def _check(out: Path | None, force: bool) -> None:
-    """Told before the work, and not after it."""
-    from assistant.export_file import NotExported
-
-    if out is not None and out.exists() and not force:
-        raise NotExported(f"{out}: is there already; name another file, or replace it with --force")
-
-
 def _hand_over(content: bytes, out: Path | None, force: bool) -> None:
-    from assistant.export_file import exporting
-
     if out is None:
         print(content.decode(), end="")
         return
+    from assistant.export_file import exporting
+
     with exporting(out, replace=force) as file:
         file.write(content)
     print(f"{out}: written", file=sys.stderr)
