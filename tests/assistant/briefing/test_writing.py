@@ -33,7 +33,7 @@ TOPIC, TOWNS = "bicycle lanes", "bicycle lanes in Alderby and Corvane"
 
 
 # The documents of a small order: what is changed step by step need not be written of all of them.
-FEW = Filters(document=("alderby.md", "count.md", "other-count.md", "corvane.md", "corvane-later.md", "risks.md"))
+FEW = Filters(document=("alderby.md", "count.md", "corvane.md", "risks.md"))
 
 
 def small(name: str, pages: int = 1) -> Order:
@@ -429,7 +429,7 @@ def test_sentence_that_is_there_already_is_no_replacement(written: Written, town
 def test_sentence_in_a_row_is_replaced_by_one_on_the_same_town(towns: Assistant) -> None:
     outline = outlined(small("city-comparison"), TEMPLATES, ("Alderby", "Corvane"))
     brief = whole(towns, replace(outline, sections=outline.sections[:1]))
-    for place, claim in places(brief):
+    for place, claim in list(places(brief))[:3]:
         about = brief.sections[0].groups[place.group].lead
         try:
             other = replaced(towns, brief, place, TEMPLATES)
@@ -480,7 +480,7 @@ def test_document_that_only_a_gap_names_is_taken_out_too(towns: Assistant) -> No
 
 
 def test_collection_that_was_changed_between_ends_in_no_traceback(encoder: Encoder, tmp_path: Path) -> None:
-    write_towns(tmp_path / "files")
+    write_towns(tmp_path / "files", only=("risks.md", "alderby.md", "advice.md", "library.md"))
     settings = Settings(index=tmp_path / "index")
     run_ingest([tmp_path / "files"], settings, prune=False, on_progress=lambda progress: None)
     assistant = Assistant(Index(settings.index), encoder)

@@ -14,8 +14,8 @@ NOTICE = (
 LENGTH = f"Alderby had 42 kilometres of bicycle lanes in {LAST}."
 OTHER_LENGTH = f"Alderby had 57 kilometres of bicycle lanes in {LAST}."
 # Two figures of two years, which is no difference.
-THEN = f"Corvane counted 12 rental stations along its bicycle lanes in {BEFORE}."
-LATER = f"Corvane counted 19 rental stations along its bicycle lanes in {LAST}."
+THEN = f"Corvane counted 120 rental stations along its bicycle lanes in {BEFORE}."
+LATER = f"Corvane counted 190 rental stations along its bicycle lanes in {LAST}."
 OLD = "In 2012 the bicycle lanes of Brackwater carried 900 riders a day."
 # The same in other words.
 SEPARATED = "Separated bicycle lanes in Alderby reduced injuries of cyclists by 30 per cent."
@@ -152,7 +152,9 @@ TOWNS: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-def write_towns(folder: Path) -> None:
+def write_towns(folder: Path, only: tuple[str, ...] = ()) -> None:
+    """All of the documents, or only some."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, title, about, text in TOWNS:
-        (folder / name).write_text(f'---\ntitle: "{title}"\n{about}\n---\n# {title}\n{text}', encoding="utf-8")
+        if not only or name in only:
+            (folder / name).write_text(f'---\ntitle: "{title}"\n{about}\n---\n# {title}\n{text}', encoding="utf-8")
