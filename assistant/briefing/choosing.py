@@ -1,27 +1,23 @@
 """Choose the statements of a section: for each aspect the best, within the room there is, and none twice."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.briefing.gather import SIGNS, Statement, Topic, distinct, for_aspect, has_figure, holds
+from assistant.briefing.gather import SIGNS, Statement, Topic, distinct, for_aspect, holds
+from assistant.briefing.standing import names_its_subject
 from assistant.briefing.types import Aspect, Form, Planned
-from assistant.evidence import CAPITAL_INSIDE
 from assistant.period import years_of
 from assistant.subject import places_in
-from corpus.sentences import is_row
 
 CUE_ABOVE = 0.08  # less than a cue in the sentence itself: it stands in the heading above
 CUE = 0.2
 SHORT_HEADING = 4  # words; a longer one tells of several things, and each sentence below it of one
-FOR_AUDIENCE = 0.06
+FOR_AUDIENCE = 0.12
 ANOTHER_OF_ITS_DOCUMENT = 0.07  # taken off for each statement of the same document that is chosen already
-AS_A_ROW = 0.15  # taken off the row of a table, which reads worse than a sentence
 STANDS_BADLY = 0.3  # taken off a statement that says "the city" and does not name it, where no source is named above
 LEAST_FIT = 0.55  # of the best statement's score for the same aspect
 MOST_IN_CELL = 2
 LONG_IN_CELL = 45  # words
-SAME = re.compile(r"\b(?:the|that) same\b|\b(?:le|la) même\b", re.IGNORECASE)  # "… according to the same article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +32,13 @@ def ranked_for(topic: Topic, aspect: Aspect, pool: Sequence[Statement], audience
     """The statements that answer the aspect, best first. One with words has only statements that hold one of them;
     one without is answered where its own question, or the topic, is."""
     ranked = []
-    for each in for_aspect(topic, aspect.question, pool):
+    for each in for_aspect(topic, aspect, pool):
         bonus = _cue(aspect, each)
         if (aspect.words and not bonus) or (each.is_caution and not aspect.cautions):
             continue
         if "@" in aspect.words and not _of_a_place(each, topic):
             continue
         bonus += FOR_AUDIENCE * holds(audience, each.text) if audience else 0.0
-        bonus -= AS_A_ROW * is_row(each.candidate.text)
         ranked.append(replace(each, score=each.score + bonus))
     return sorted(ranked, key=lambda each: -each.score)
 
@@ -108,23 +103,13 @@ def by_year(pool: Sequence[Statement], now: int, of_each: int, room: int) -> Ite
     used = 0
     for each in pool:
         years = [year for year in years_of(each.candidate) if year <= now]
-        if not years or used >= room or each.is_caution or not stands_alone(each):
+        if not years or used >= room or each.is_caution or not names_its_subject(each.text):
             continue
         row = kept.setdefault(max(years), [])
         if len(row) < of_each:
             row.append(each)
             used += len(each.text.split())
     yield from sorted(kept.items())
-
-
-def stands_alone(statement: Statement) -> bool:
-    """Whether a reader knows what it is about without its source: "The city opened …" needs the name of the city."""
-    text = statement.text
-    if SAME.search(text):
-        return False
-    if not text.startswith(("The ", "Its ", "A ", "An ", "Le ", "La ", "Les ", "Une ", "Un ")):
-        return True
-    return bool(CAPITAL_INSIDE.search(text)) or has_figure(text)
 
 
 def _next(
@@ -134,7 +119,7 @@ def _next(
 
     def standing(each: Statement) -> float:
         score = each.score - ANOTHER_OF_ITS_DOCUMENT * sum(other.document == each.document for other in taken)
-        return score - (STANDS_BADLY if form != "sources" and not stands_alone(each) else 0.0)
+        return score - (STANDS_BADLY if form != "sources" and not names_its_subject(each.text) else 0.0)
 
     for each in sorted(ranked, key=lambda each: -standing(each)):
         if standing(each) < least:

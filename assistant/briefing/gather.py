@@ -7,42 +7,41 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.compose import is_boilerplate, says_the_same
+from assistant.briefing.standing import can_stand, figures_in, has_figure
+from assistant.briefing.types import Aspect
+from assistant.compose import says_the_same
 from assistant.confidence import SURE
 from assistant.evidence import Candidate, candidates_of, context_of, coverage, term_weights
 from assistant.judging import Judge
 from assistant.question import Question, read_question
-from assistant.quotable import as_said, is_about_itself, without_markers
-from assistant.verify.dates import find_dates
-from assistant.verify.quantities import Quantity, find_quantities
+from assistant.quotable import as_said, is_about_itself
 from corpus.encoders import Vectors
 from corpus.filters import matching
-from corpus.sentences import is_row, sentences
 from corpus.types import Filters
 from corpus.words import terms
 
-PASSAGES = 120  # that are read for a topic, and how many of them more for one aspect
-PASSAGES_OF_ASPECT = 40
+PASSAGES = 120  # that are read for a topic
 # Of the topic's words by weight, what a statement and what stands above it must have; less is enough for one that is
 # near to the topic in meaning too, as a share of the nearest.
 ON_TOPIC, NEARLY_ON_TOPIC, AS_NEAR = 0.6, 0.3, 0.88
 # One that has the words may mean another thing by them: "mobile coverage" is not on smart mobility.
 NOT_FAR = 0.7
+# What the question of an aspect finds, near to it and with a word of the aspect, may have less of the topic's own
+# words: "transport free of charge" is on mobility.
+LOOSELY, FOUND_FIRST = 0.2, 12
+IN_BRIEF = 0.08  # added for what a document says in brief, which it holds to be its most important
 # Where the documents are in another language than the topic its words say nothing: how near in meaning is near.
 NEAR = 0.42
 # Two statements say one thing if their cosine and the share of their words that they share (Jaccard) reach this, and
 # no figure of one is missing in the other: sentences on two figures of one table come nearer than two wordings of one.
-SAME_MEANING, SAME_WORDS = 0.93, 0.33
-SHORTEST, LONGEST = 6, 70  # words of a statement
-LEANS_ON_OTHERS = re.compile(
-    r"^(?:the (?:same|latter|former|second|third|other|first of these)|this|that|these|those|both|another|others|such"
-    r"|he|she|it|they|its|their|ce|cette|ces|celui|celle|il|elle|ils|elles)\b",
+SAME_MEANING, SAME_WORDS = 0.92, 0.3
+_BRIEF = re.compile(
+    r"^(?:[\divx]{1,4}[.)]?\s+)?(?:in brief|summary|executive summary|abstract"
+    r"|key (?:messages|points|findings|takeaways)|highlights|at a glance"
+    r"|en bref|résumé|synthèse|messages clés|points clés)$",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*(?:[,;/&]|\b(?:and|et|or|ou)\b)\s*", re.IGNORECASE)
-_HAS_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|should|do|does|did|est|sont|ont|peut|doit)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,43 +142,31 @@ def heard(topic: Topic) -> list[Statement]:
         by_both = near >= AS_NEAR and fits >= NEARLY_ON_TOPIC
         by_meaning = topic.foreign and near >= AS_NEAR and each.nearness.mean >= NEAR and topic.confidence >= SURE
         if by_words or by_both or by_meaning:
-            kept.append(replace(each, score=each.score + 0.2 * min(fits, 1.0)))
+            brief = any(_BRIEF.match(" ".join(heading.split()).strip(" :.")) for heading in each.hit.passage.section)
+            kept.append(replace(each, score=each.score + 0.2 * min(fits, 1.0) + IN_BRIEF * brief))
     return _with_vectors(sorted(kept, key=lambda each: -each.score), topic.judge)
 
 
-def for_aspect(topic: Topic, question: str, pool: Sequence[Statement]) -> list[Statement]:
+def for_aspect(topic: Topic, aspect: Aspect, pool: Sequence[Statement]) -> list[Statement]:
     """The statements for one aspect, best first: those of the pool, and others on the topic that the aspect's own
     question finds."""
-    judged = topic.judge.judge(question, topic.filters)
+    judged = topic.judge.judge(aspect.question, topic.filters)
     known = {each.key for each in pool}
     asked = {(each.hit.passage.id, each.start, each.end): each for each in judged.ranked}
-    new = [
-        each
-        for key, each in asked.items()
-        if key not in known and topic.fits(each) >= ON_TOPIC and can_stand(each, topic.judge)
-    ]
+    nearest = max((each.nearness.mean for each in judged.ranked), default=0.0)
+    new = []
+    for place, (key, each) in enumerate(asked.items()):
+        near = place < FOUND_FIRST and each.nearness.mean >= AS_NEAR * nearest
+        told = near and aspect.words and holds(aspect.words, as_said(each.text))
+        enough = LOOSELY if told else ON_TOPIC
+        if key not in known and topic.fits(each) >= enough and can_stand(each, topic.judge):
+            new.append(each)
     most = max((each.score for each in judged.ranked), default=1.0) or 1.0
     weighed = [
         replace(each, score=each.score + 0.5 * asked[each.key].score / most if each.key in asked else each.score)
         for each in (*pool, *_with_vectors(new, topic.judge))
     ]
     return sorted(weighed, key=lambda each: -each.score)
-
-
-def can_stand(candidate: Candidate, judge: Judge) -> bool:
-    """Whether the sentence can be read by itself in a briefing: whole, no notice, and leaning on no other."""
-    # A notice that begins with "This" comes with the sentence before it.
-    parts = sentences(candidate.text, candidate.hit.document.language)
-    if any(is_boilerplate(replace(candidate, start=candidate.start + start), judge.index) for start, _ in parts):
-        return False
-    text = as_said(candidate.text)
-    words = len(text.split())
-    # The row of a table is often no statement, but the place of a figure or a line of a list of sources.
-    if not SHORTEST <= words <= LONGEST or (is_row(candidate.text) and not _HAS_VERB.search(text)):
-        return False
-    if not text[:1].isalpha() or text[:1].islower() or not text.rstrip('”"»)’ ').endswith((".", "!")):
-        return False
-    return not LEANS_ON_OTHERS.match(text)
 
 
 def distinct(ranked: Iterable[Statement], said: Sequence[Statement] = ()) -> list[Statement]:
@@ -198,7 +185,7 @@ def same(one: Statement, other: Statement) -> bool:
         mine, theirs = one.candidate.terms, other.candidate.terms
         if len(mine & theirs) < SAME_WORDS * len(mine | theirs) or float(one.vector @ other.vector) < SAME_MEANING:
             return False
-    figures, also_figures = _figures(one.text), _figures(other.text)
+    figures, also_figures = figures_in(one.text), figures_in(other.text)
     return figures <= also_figures or also_figures <= figures
 
 
@@ -210,13 +197,7 @@ def holds(words: Sequence[str], text: str) -> bool:
     pattern = _pattern(tuple(words))
     if pattern and pattern.search(text):
         return True
-    return "#" in words and has_figure(text, in_words=False)
-
-
-def has_figure(text: str, in_words: bool = True) -> bool:
-    """Whether the text has a figure that is neither a year nor a date nor a place in a row; one in words counts too,
-    unless only those in digits are wanted."""
-    return any(in_words or not each.in_words for each in _quantities(text))
+    return "#" in words and has_figure(text)
 
 
 @lru_cache(maxsize=64)
@@ -231,13 +212,3 @@ def _with_vectors(ranked: Sequence[Candidate], judge: Judge) -> list[Statement]:
     vectors = judge.retriever.encoder.encode_passages([as_said(each.text) for each in ranked])
     vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return [Statement(each, each.score, vector) for each, vector in zip(ranked, vectors, strict=True)]
-
-
-@lru_cache(maxsize=4096)  # each statement is asked many times
-def _quantities(text: str) -> list[Quantity]:
-    text = without_markers(text)
-    return [each for each in find_quantities(text, find_dates(text)) if not each.ordinal and not each.bare_year]
-
-
-def _figures(text: str) -> frozenset[float]:
-    return frozenset(max(each.readings) for each in _quantities(text))

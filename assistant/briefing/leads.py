@@ -24,3 +24,10 @@ def roundtable_line(number: int, documents: Iterable[Document], language: str) -
     if not dates:
         return said.roundtable.format(number=number)
     return said.roundtable_of.format(number=number, date=written_date(dates[0], language))
+
+
+def roundtable_years(number: int, documents: Iterable[Document]) -> set[int]:
+    """The years of a roundtable, as its own documents are dated: a paper on it came out later, and may say what nobody
+    said there."""
+    own = (each.date for each in documents if each.roundtable == number and each.kind == "roundtable" and each.date)
+    return {int(date[:4]) for date in own}

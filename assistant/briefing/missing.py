@@ -1,11 +1,13 @@
 """See what a reader must know of the evidence: sources that differ, figures of long ago, statements of one source."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assistant.briefing.gather import Statement, Topic, has_figure, same
-from assistant.briefing.types import Claim, Gap, Section
+from assistant.briefing.gather import Statement, Topic, distinct, same
+from assistant.briefing.standing import figures_in, has_figure
+from assistant.briefing.types import Claim, Gap, GapKind, Section
 from assistant.briefing.words import brief_words
 from assistant.compose import citations_of
 from assistant.evidence import YEAR, Candidate
@@ -17,6 +19,20 @@ OLD = 5  # years
 # Two statements are on one thing if they share so many of their words but for the figures (Jaccard), and mean nearly
 # the same.
 SAME_THING, NEARLY_THE_SAME = 0.55, 0.93
+ON_ITS_SUBJECT = 0.4  # of the words of a caution, for it to be on what a statement tells
+NO_COUNT = 10  # a smaller number may be of anything
+# A document on its sources: "the two accounts disagree".
+_DISAGREE = re.compile(
+    r"\b(?:disputed|disagree|contradict|opposite|differ(?:s|ent counts|ent figures)?|give different|gives different"
+    r"|diverge|différent|se contredi)\w*\b",
+    re.IGNORECASE,
+)
+_CAUTIONS = re.compile(
+    r"\b(?:not|no|nor|cannot|never|only|alone|without|different|disputed|unclear|uncertain|must|should"
+    r"|one (?:press|source)|c[oa]mes? from|rests? on|belongs? to|ne|pas|aucun\w*|seule?s?|incertain\w*|repose\w*)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:since|from|after|depuis)\s+(?:19|20)\d\d\b", re.IGNORECASE)  # is no year of the figure
 SHORTENED = 160  # characters
 MOST_OF_A_KIND = 8
 
@@ -28,6 +44,7 @@ def gaps(
     claims = [claim for section in sections for group in section.groups for claim in group.claims]
     found = [
         *_differing(said, pool, topic, language),
+        *_cautions(said, pool, topic),
         *_old(claims, language),
         *_alone(claims, said, pool, language),
     ]
@@ -46,6 +63,25 @@ def _differing(said: Sequence[Statement], pool: Sequence[Statement], topic: Topi
                 told.add(pair)
                 text = brief_words(language).differs.format(one=_short(one.text), other=_short(other.text))
                 yield Gap("differs", text, (*_cited(one, topic), *_cited(other, topic)))
+
+
+def _cautions(said: Sequence[Statement], pool: Sequence[Statement], topic: Topic) -> Iterator[Gap]:
+    """What the documents say themselves of the limits of what is told here, each caution once."""
+    found = [each for each in pool if each.is_caution and _CAUTIONS.search(each.text)]
+    found = [each for each in found if any(_is_on(each, other) for other in said)]
+    for each in distinct(found, said)[:MOST_OF_A_KIND]:
+        kind: GapKind = "differs" if _DISAGREE.search(each.text) else "caution"
+        yield Gap(kind, each.text, tuple(_cited(each, topic)))
+
+
+def _is_on(caution: Statement, told: Statement) -> bool:
+    """Whether a caution of a document is on something that is told from it: a figure, or most of its own words."""
+    if caution.document != told.document or caution.key == told.key:
+        return False
+    if any(figure >= NO_COUNT for figure in figures_in(caution.text) & figures_in(told.text)):
+        return True
+    words = _words(caution.candidate)
+    return len(words & _words(told.candidate)) >= ON_ITS_SUBJECT * len(words)
 
 
 def _differ(one: Candidate, other: Candidate, question: Question) -> bool:
@@ -69,9 +105,9 @@ def _old(claims: Sequence[Claim], language: str) -> Iterator[Gap]:
     """Figures of more than five years ago: by the last year that the sentence names, or else by its document's date."""
     now, count = datetime.now(UTC).year, 0
     for claim in claims:
-        if not has_figure(claim.text, in_words=False):
+        if not has_figure(claim.text):
             continue
-        years = [int(year) for year in YEAR.findall(claim.text)]
+        years = [int(year) for year in YEAR.findall(_SINCE.sub("", claim.text))]
         dated = (claim.citations[0].document.date or "")[:4] if claim.citations else ""
         year = max(years) if years else int(dated) if dated.isdecimal() else now
         if now - year > OLD and count < MOST_OF_A_KIND:

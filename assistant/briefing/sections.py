@@ -9,11 +9,12 @@ from assistant import compose
 from assistant.assistant import Assistant
 from assistant.briefing.choosing import Chosen, by_year, choose, of_cell
 from assistant.briefing.gather import Statement, Topic, about_place, distinct, statements, topic_of
-from assistant.briefing.leads import roundtable_line, source_line
+from assistant.briefing.leads import roundtable_line, roundtable_years, source_line
 from assistant.briefing.outline import FURTHER, rest_of_topic
 from assistant.briefing.types import Aspect, Claim, Group, Outline, Planned, Section
 from assistant.briefing.words import brief_words
 from assistant.evidence import coverage
+from assistant.period import years_of
 from assistant.phrases import phrases
 from assistant.suggesting import suggestions
 from assistant.tracing import NO_TRACES
@@ -140,8 +141,12 @@ def _of_roundtables(
     for number in numbers:
         topic = replace(desk.topic, filters=replace(desk.topic.filters, roundtable=(number,)))
         aspect = Aspect(name, desk.outline.order.topic)
-        chosen, _ = choose(topic, [aspect], "points", statements(topic), room // len(numbers), taken, desk.audience)
-        lead = roundtable_line(number, documents, desk.language)
+        lead, years = roundtable_line(number, documents, desk.language), roundtable_years(number, documents)
+        pool = [
+            each for each in statements(topic) if not years or not years.isdisjoint(years_of(each.candidate) or years)
+        ]
+        chosen, _ = choose(topic, [aspect], "points", pool, room // len(numbers), taken, desk.audience)
+        chosen = [each for each in chosen if any(each.statement.key == known.key for known in pool)]
         if chosen:
             rows.append((lead, chosen[:OF_A_ROUNDTABLE]))
             taken += [each.statement for each in chosen[:OF_A_ROUNDTABLE]]

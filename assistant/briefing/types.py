@@ -10,7 +10,7 @@ from corpus.types import NO_FILTERS, Filters, Hit
 # time; questions with their answers; and what the collection lacks.
 Form = Literal["points", "sources", "table", "timeline", "questions", "missing"]
 FORMS: tuple[Form, ...] = ("points", "sources", "table", "timeline", "questions", "missing")
-GapKind = Literal["not-found", "differs", "old", "single"]
+GapKind = Literal["not-found", "differs", "caution", "old", "single"]
 PAGES = (1, 2, 4)
 
 
@@ -104,8 +104,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What a reader must know of the evidence: an aspect that was not found, sources that differ, a figure of long
-    ago, a statement of one source alone. `text` names it; `citations` are those concerned."""
+    """What a reader must know of the evidence: an aspect that was not found, sources that differ, what a source says of
+    its own limits, a figure of long ago, a statement of one source alone. `text` names it; `citations` are those
+    concerned."""
 
     kind: GapKind
     text: str

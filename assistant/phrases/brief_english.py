@@ -93,11 +93,12 @@ ENGLISH_BRIEF = BriefPhrases(
         refused="Not in the collection",
         nearest="The nearest that the collection holds",
         change_order="Change the order",
-        nothing_here="The collection has nothing for this section.",
+        nothing_here="No statement on this was found in the collection.",
         empty_cell="not in the collection",
         gaps={
             "not-found": "Asked for and not found",
             "differs": "Sources that differ",
+            "caution": "What the sources say of their own limits",
             "old": "Figures older than five years",
             "single": "Stated by one source alone",
         },

@@ -93,11 +93,12 @@ FRENCH_BRIEF = BriefPhrases(
         refused="Absent de la collection",
         nearest="Ce que la collection contient de plus proche",
         change_order="Modifier la commande",
-        nothing_here="La collection n'a rien pour cette section.",
+        nothing_here="Aucun énoncé sur ce point n'a été trouvé dans la collection.",
         empty_cell="absent de la collection",
         gaps={
             "not-found": "Demandé et non trouvé",
             "differs": "Sources qui diffèrent",
+            "caution": "Ce que les sources disent de leurs propres limites",
             "old": "Chiffres de plus de cinq ans",
             "single": "Affirmé par une seule source",
         },

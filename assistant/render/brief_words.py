@@ -48,7 +48,7 @@ ENGLISH = BriefWords(
     state="State of the collection: {state}",
     unfinished="This briefing was still being written when it was exported; sections may be missing.",
     cell="not in the collection",
-    empty="The collection has nothing on this.",
+    empty="No statement on this was found in the collection.",
     other="Other",
     when="When",
     said="What was said",
@@ -58,6 +58,7 @@ ENGLISH = BriefWords(
     gaps={
         "not-found": "Asked for and not found",
         "differs": "Sources that differ",
+        "caution": "What the sources say of their own limits",
         "old": "Figures older than five years",
         "single": "Statements of one source alone",
     },
@@ -78,7 +79,7 @@ FRENCH = BriefWords(
     state="État de la collection : {state}",
     unfinished="Cette note était en cours de rédaction lors de son export ; des sections peuvent manquer.",
     cell="absent de la collection",
-    empty="La collection ne contient rien à ce sujet.",
+    empty="Aucun énoncé sur ce point n'a été trouvé dans la collection.",
     other="Autre",
     when="Quand",
     said="Ce qui a été dit",
@@ -88,6 +89,7 @@ FRENCH = BriefWords(
     gaps={
         "not-found": "Demandé et non trouvé",
         "differs": "Sources qui divergent",
+        "caution": "Ce que les sources disent de leurs propres limites",
         "old": "Chiffres de plus de cinq ans",
         "single": "Affirmations d'une seule source",
     },

@@ -163,7 +163,7 @@ def test_mark_of_the_byte_order_before_the_text_is_passed_over() -> None:
         (changed(*FIRST, "citations", 0, "page", to=2**63), "citations[0].page: expected a number of ordinary size"),
         (changed(*FIRST, "citations", 0, "page", to=-(2**63)), "citations[0].page: expected a number of ordinary"),
         (changed("gaps", 0, "citations", 1, "end", to=0), "briefing.gaps[0].citations[1]: it names a place that no"),
-        (changed("gaps", 0, "kind", to="odd"), "briefing.gaps[0].kind: expected one of not-found, differs, old, sin"),
+        (changed("gaps", 0, "kind", to="odd"), "briefing.gaps[0].kind: expected one of not-found, differs, caution, o"),
         (
             changed(*FIRST, "citations", 1, "document", to="d3"),
             "citations[1].document: 'd3' is not among its documents",

@@ -162,7 +162,7 @@ def test_questions_are_small_headings_above_their_answers() -> None:
         "## How many trees?",
         "Port Amber planted 90 trees.[1]",
         "## How deep?",
-        "aside: The collection has nothing on this.",
+        "aside: No statement on this was found in the collection.",
     ]
 
 
@@ -284,7 +284,7 @@ def test_unfinished_briefing_and_a_section_without_its_model_say_so() -> None:
         "warning: This briefing was still being written when it was exported; sections may be missing.",
         "# P",
         "warning: The model did not answer in 60 seconds.",
-        "aside: The collection has nothing on this.",
+        "aside: No statement on this was found in the collection.",
     ]
 
 

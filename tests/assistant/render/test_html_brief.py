@@ -113,7 +113,7 @@ def test_table_says_which_cell_the_collection_does_not_have() -> None:
 
 def test_section_without_a_claim_says_that_there_is_none() -> None:
     html = brief_body_html(brief_of(Section(planned("Risks", "points", "risks"), (Group("", ()),))), PAGE)
-    assert "The collection has nothing for this section." in html
+    assert "No statement on this was found in the collection." in html
 
 
 def test_missing_names_gaps_by_kind_and_what_was_not_found() -> None:
