@@ -97,6 +97,7 @@ def test_issue_note_is_ordered_pruned_written_checked_changed_exported_and_found
     page.locator(".compare").get_by_role("button").click()
     expect(page.locator("#report h3")).to_have_text("From version 3 to version 4")
     page.get_by_role("link", name="All briefings").click()
+    expect(page).to_have_url(re.compile("briefings$"))
     expect(page.locator(".briefs .open-brief")).to_have_text(
         re.compile("Digital help points in Harbourview.*4 versions")
     )
