@@ -124,6 +124,11 @@ class Assistant:
         return written
 
     @property
+    def encoder(self) -> Encoder:
+        """The embedding model of the index."""
+        return self._encoder
+
+    @property
     def words_with(self) -> str:
         """The name of the language model that words answers; `EXTRACTIVE` without one."""
         return self._writer.model.name if self._writer else EXTRACTIVE

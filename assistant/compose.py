@@ -151,6 +151,7 @@ def citations_of(hit: Hit, start: int, end: int, index: Index, number: int) -> l
                 passage=passage.id,
                 start=span.start,
                 end=span.end,
+                heading="" if document.paged else " ".join("".join(passage.section[-1:]).split()),
             )
         )
     return found

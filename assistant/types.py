@@ -14,7 +14,8 @@ class Citation:
     """Words of a source: `quote` is what the page says from character `start` to `end`, spaces evened out.
 
     `page` counts from 1 and is the page's number in the file; `page_label` is what is printed on it. Both
-    are None for formats without pages, where `start` and `end` count in the whole text.
+    are None for formats without pages, where `start` and `end` count in the whole text and `heading` is the one that
+    the words stand under.
     """
 
     number: int
@@ -25,6 +26,7 @@ class Citation:
     passage: str
     start: int
     end: int
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,9 @@ class Topic:
         return max((whole, *parts))
 
 
-def topic_of(judge: Judge, topic: str, filters: Filters, excluded: Sequence[str] = ()) -> Topic:
-    """The topic within the documents that the filters allow, without those that are excluded, by id."""
+def topic_of(judge: Judge, topic: str, filters: Filters, excluded: Sequence[str] = (), language: str = "en") -> Topic:
+    """The topic within the documents that the filters allow, without those that are excluded, by id. `language` is that
+    of the briefing, which the topic may be in: a few words do not tell."""
     within = allowed(judge, filters, excluded)
     judged = judge.judge(topic, within)
     question = judged.question
@@ -105,7 +106,7 @@ def topic_of(judge: Judge, topic: str, filters: Filters, excluded: Sequence[str]
     # Searched by are its stems in every language of the collection, of which a sentence has those of one.
     own = read_question(topic, (question.language,), judge.index.acronyms, judge.index.places).terms
     wholes = [own, *sorted(part for part in asked if part)]
-    foreign = question.language not in judge.index.languages
+    foreign = not {question.language, language} <= set(judge.index.languages)
     weights = [term_weights(each, judge.index) for each in wholes if each]
     return Topic(judge, question, within, judged.confidence, weights, foreign)
 
@@ -149,8 +150,12 @@ def heard(topic: Topic) -> list[Statement]:
 
 def for_aspect(topic: Topic, aspect: Aspect, pool: Sequence[Statement]) -> list[Statement]:
     """The statements for one aspect, best first: those of the pool, and others on the topic that the aspect's own
-    question finds."""
+    question finds. Where the aspect is nothing but a question, which somebody asks as it stands, only what is found for
+    it, and only if that is enough to answer it."""
     judged = topic.judge.judge(aspect.question, topic.filters)
+    as_it_stands = aspect.name == aspect.question and not aspect.words
+    if as_it_stands and not topic.judge.is_enough(judged):
+        return []
     known = {each.key for each in pool}
     asked = {(each.hit.passage.id, each.start, each.end): each for each in judged.ranked}
     nearest = max((each.nearness.mean for each in judged.ranked), default=0.0)
@@ -166,7 +171,7 @@ def for_aspect(topic: Topic, aspect: Aspect, pool: Sequence[Statement]) -> list[
         replace(each, score=each.score + 0.5 * asked[each.key].score / most if each.key in asked else each.score)
         for each in (*pool, *_with_vectors(new, topic.judge))
     ]
-    return sorted(weighed, key=lambda each: -each.score)
+    return sorted((each for each in weighed if not as_it_stands or each.key in asked), key=lambda each: -each.score)
 
 
 def distinct(ranked: Iterable[Statement], said: Sequence[Statement] = ()) -> list[Statement]:

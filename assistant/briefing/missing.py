@@ -16,6 +16,7 @@ from assistant.question import Question
 from assistant.types import Citation
 
 OLD = 5  # years
+FIRST_YEAR = 1950  # "1800 lamps" are no year
 # Two statements are on one thing if they share so many of their words but for the figures (Jaccard), and mean nearly
 # the same.
 SAME_THING, NEARLY_THE_SAME = 0.55, 0.93
@@ -107,7 +108,7 @@ def _old(claims: Sequence[Claim], language: str) -> Iterator[Gap]:
     for claim in claims:
         if not has_figure(claim.text):
             continue
-        years = [int(year) for year in YEAR.findall(_SINCE.sub("", claim.text))]
+        years = [int(year) for year in YEAR.findall(_SINCE.sub("", claim.text)) if FIRST_YEAR <= int(year) <= now]
         dated = (claim.citations[0].document.date or "")[:4] if claim.citations else ""
         year = max(years) if years else int(dated) if dated.isdecimal() else now
         if now - year > OLD and count < MOST_OF_A_KIND:
@@ -119,15 +120,12 @@ def _alone(
     claims: Sequence[Claim], said: Sequence[Statement], pool: Sequence[Statement], language: str
 ) -> Iterator[Gap]:
     """One gap that gathers the statements which no other document of the collection says too."""
-    by_place = {(each.document, each.candidate.hit.passage.id, each.text): each for each in said}
-    of_quote = {(document, text): each for (document, _, text), each in by_place.items()}
+    known = {(each.candidate.hit.passage.id, " ".join(each.candidate.text.split())): each for each in said}
     alone = []
     for claim in claims:
+        told = [known[key] for key in ((each.passage, each.quote) for each in claim.citations) if key in known]
         documents = {citation.document.id for citation in claim.citations}
-        statement = next(
-            (of_quote[key] for key in ((document, claim.text) for document in documents) if key in of_quote), None
-        )
-        if len(documents) == 1 and not (statement and _said_elsewhere(statement, pool)):
+        if len(documents) == 1 and not any(_said_elsewhere(each, pool) for each in told):
             alone.append(claim)
     if alone:
         text = brief_words(language).single.format(count=len(alone), of=len(claims))

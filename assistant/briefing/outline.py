@@ -9,6 +9,7 @@ from assistant.assistant import LONGEST_QUESTION
 from assistant.briefing.plain_file import BadFile, Node, as_yaml, parsed
 from assistant.briefing.templates import MOST_ASPECTS, MOST_SECTIONS, AspectOf, SectionOf, Template
 from assistant.briefing.types import FORMS, PAGES, Aspect, Order, Outline, Planned
+from assistant.briefing.words import brief_words
 from assistant.one_line import one_line
 from assistant.subject import places_in, without_place
 from corpus.errors import RoundtableError
@@ -85,14 +86,17 @@ def _wanted(order: Order, template: Template) -> Sequence[SectionOf]:
 
 
 def _planned(section: SectionOf, order: Order, subjects: tuple[str, ...]) -> Planned:
-    aspects = tuple(_aspect(each, order) for each in section.aspects)
+    topic = order.topic
+    if section.form == "table":  # "What did Seoul do on Seoul and Barcelona?"
+        topic = rest_of_topic(topic, subjects) or brief_words(order.language).anything
+    aspects = tuple(_aspect(each, topic, order.language) for each in section.aspects)
     rows = (section.subjects or subjects) if section.form in ("table", "timeline") else section.subjects
     return Planned(section.title[order.language], section.form, aspects, rows, section.share)
 
 
-def _aspect(aspect: AspectOf, order: Order) -> Aspect:
+def _aspect(aspect: AspectOf, topic: str, language: str) -> Aspect:
     # Not str.format: a template, and a topic, may hold any other braces.
-    name, question = (text[order.language].replace("{topic}", order.topic) for text in (aspect.name, aspect.question))
+    name, question = (text[language].replace("{topic}", topic) for text in (aspect.name, aspect.question))
     return Aspect(name, question, aspect.words, aspect.cautions)
 
 

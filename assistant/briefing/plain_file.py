@@ -35,7 +35,8 @@ class Node:
             if name not in known:
                 raise self.bad(f"there is no {one_line(str(name))[:40]!r} here, only {', '.join(known)}")
         for name in needed:
-            if self.value.get(name) in (None, "", []):
+            value = self.value.get(name)
+            if value in (None, []) or (isinstance(value, str) and not one_line(value)):
                 raise self.bad(f"{name} is missing")
         prefix = f"{self.where}." if self.where else ""
         return {

@@ -96,14 +96,15 @@ def _by_source(chosen: Sequence[Chosen], desk: Desk) -> tuple[Group, ...]:
 def _table(planned: Planned, desk: Desk, said: Sequence[Statement]) -> Made:
     order, judge = desk.outline.order, desk.topic.judge
     rest = rest_of_topic(order.topic, planned.subjects)
-    groups, lacking, taken = [], [], list(said)
+    groups, taken = [], list(said)
+    lacking = [] if planned.subjects else [brief_words(desk.language).no_subject.format(title=planned.title)]
     for subject in planned.subjects:
         filters = about_place(desk.topic, subject)
         if not matching(judge.index.documents.values(), filters):
             groups.append(Group(subject, ()))
             lacking.append(brief_words(desk.language).nothing_on.format(name=subject))
             continue
-        topic = topic_of(judge, rest or subject, filters)
+        topic = topic_of(judge, rest or subject, filters, language=desk.language)
         pool = statements(topic)
         claims: list[Claim] = []
         for aspect in planned.aspects:
@@ -137,7 +138,8 @@ def _of_roundtables(
     """What the documents of each roundtable say on the topic, and the roundtables that say nothing on it."""
     documents = matching(desk.topic.judge.index.documents.values(), desk.topic.filters)
     numbers = sorted({document.roundtable for document in documents if document.roundtable is not None})
-    rows, lacking, taken = [], [], list(said)
+    rows, taken = [], list(said)
+    lacking = [] if numbers else [brief_words(desk.language).no_statement]
     for number in numbers:
         topic = replace(desk.topic, filters=replace(desk.topic.filters, roundtable=(number,)))
         aspect = Aspect(name, desk.outline.order.topic)
@@ -221,10 +223,11 @@ def _worded(section: Section, chosen: Sequence[Chosen], desk: Desk, question: st
     written = desk.assistant.word(material)
     if written is None:
         return section
+    said, words = phrases(desk.language), brief_words(desk.language)
+    why = said.troubles.get(written.problem or "formless", written.problem)
     if not written.sentences:
-        said = phrases(desk.language)
-        why = said.troubles.get(written.problem or "formless", written.problem)
-        return replace(section, problem=brief_words(desk.language).model_failed.format(why=why))
+        return replace(section, problem=words.model_failed.format(why=why))
+    problem = words.model_cut.format(why=why) if written.problem else ""
     claims = []
     for passed in written.sentences:
         cited: list[Citation] = []
@@ -232,4 +235,5 @@ def _worded(section: Section, chosen: Sequence[Chosen], desk: Desk, question: st
             cited += compose.citations_of(place.hit, place.start, place.end, desk.topic.judge.index, 1)
         about = section.planned.aspects[0].name if section.planned.aspects else ""
         claims.append(Claim(passed.text, tuple(dict.fromkeys(cited)), passed.support, about, worded=True))
-    return replace(section, groups=(Group(section.groups[0].lead if question else "", tuple(claims)),))
+    lead = section.groups[0].lead if question else ""
+    return replace(section, groups=(Group(lead, tuple(claims)),), problem=problem)

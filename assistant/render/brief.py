@@ -13,6 +13,7 @@ from assistant.render.brief_claims import Claims, has_missing, is_missing
 from assistant.render.brief_missing import missing
 from assistant.render.brief_passage import passage_quote
 from assistant.render.brief_tables import comparison, timeline
+from assistant.render.brief_words import brief_words
 from assistant.render.html import filters_text
 from assistant.render.paper import Block, BulletList, Heading, Paper, Paragraph, Run, Runs
 from assistant.render.paper_words import paper_words
@@ -30,7 +31,8 @@ def brief_paper(brief: Brief, style: str = "chicago", exported: datetime | None 
     claims = Claims(order.language)
     said, words = paper_words(order.language), claims.words
     blocks = tuple(_refusal(brief, order.language) if brief.refusal else _sections(brief, claims))
-    notes = notes_in_style(claims.footnotes.citations, style, order.language)
+    told = {one_line(claim.text) for claim in brief.claims if not claim.worded}
+    notes = notes_in_style(claims.footnotes.citations, style, order.language, told)
     listed = not brief.refusal and (order.pages > 1 or len(brief.sections) > MOST_WITHOUT_CONTENTS)
     return Paper(
         title=one_line(brief.outline.title) or one_line(order.topic),
@@ -41,7 +43,7 @@ def brief_paper(brief: Brief, style: str = "chicago", exported: datetime | None 
         blocks=blocks,
         footnotes=notes.footnotes,
         bibliography=notes.bibliography,
-        closing=tuple(_closing(exported, order.language, bool(notes.footnotes))),
+        closing=tuple(_closing(brief, exported, order.language, bool(notes.footnotes))),
         made=exported or _moment(brief.made),
         contents=words.contents if listed else "",
     )
@@ -59,11 +61,9 @@ def _about(brief: Brief, claims: Claims) -> Iterator[Runs]:
         yield (Run(one_line(only)),)
     if order.excluded:
         yield (Run(counted(len(order.excluded), words.excluded, language)),)
-    state, made = one_line(brief.corpus), _moment(brief.made)
-    yield _dotted(
-        words.made.format(date=_date(made, language)) if made else "",
-        words.state.format(state=state) if state else "",
-    )
+    made = _moment(brief.made)
+    if made:
+        yield (Run(words.made.format(date=_date(made, language))),)
     if brief.claims:
         model = one_line(brief.model)
         worded = phrases(language).worded_by.format(model=model)
@@ -127,9 +127,10 @@ def _refusal(brief: Brief, language: str) -> Iterator[Block]:
         yield from (passage_quote(hit, language) for hit in brief.nearest)
 
 
-def _closing(exported: datetime | None, language: str, quotes: bool) -> Iterator[Runs]:
-    said = paper_words(language)
+def _closing(brief: Brief, exported: datetime | None, language: str, quotes: bool) -> Iterator[Runs]:
+    said, state = paper_words(language), one_line(brief.corpus)
     lines = [f"{said.exported.format(date=_date(exported, language))}."] if exported else []
+    lines += [f"{brief_words(language).state.format(state=state)}."] if state else []
     lines += [said.check] if quotes else []
     if lines:
         yield (Run(" ".join(lines)),)

@@ -1,12 +1,14 @@
 """Cite as the reader's house does: by author and date, as in Chicago or the APA's manual, or by number."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
 from assistant.citing import STYLES as REFERENCES
 from assistant.citing import UnknownStyle, stopped, undated
+from assistant.one_line import one_line
+from assistant.quotable import as_said
 from assistant.reference import ISO, Reference, reference_of, web_address, written
 from assistant.render.footnotes import quoted_run, source_runs
 from assistant.render.paper import Footnote, Run, Runs
@@ -57,8 +59,9 @@ class Style:
     by_number: bool = False
 
 
-def notes_in_style(citations: Sequence[Citation], style: str, language: str) -> Notes:
-    """A footnote for each citation, in their order. Raises UnknownStyle for a style that is not in STYLES."""
+def notes_in_style(citations: Sequence[Citation], style: str, language: str, told: Collection[str] = ()) -> Notes:
+    """A footnote for each citation, in their order: the quoted words, unless the text itself has them (`told`), and
+    where they stand. Raises UnknownStyle for a style that is not in STYLES."""
     if style not in STYLES:
         raise UnknownStyle(f"{style!r} is no citation style of a paper; there are {', '.join(STYLES)}")
     chosen = STYLES[style]
@@ -66,11 +69,23 @@ def notes_in_style(citations: Sequence[Citation], style: str, language: str) -> 
     notes = []
     for number, citation in enumerate(citations, start=1):
         where = chosen.note(works[citation.document.id], reference_of(citation, language=language))
-        filed = _in_the_file(citation, language)
+        filed = _in_the_file(citation, language) or _under(citation, language)
         end = tuple(Run(each) for each in (filed, ")." if not chosen.by_number else ".") if each)
-        notes.append(Footnote(number, (quoted_run(citation, language), *where, *end)))
+        quoted = () if as_said(citation.quote) in told else (quoted_run(citation, language),)
+        notes.append(Footnote(number, _begun((*quoted, *where, *end))))
     listed = works.values() if chosen.by_number else sorted(works.values(), key=_by_author)
     return Notes(tuple(notes), tuple(_entry(work, chosen) for work in listed))
+
+
+def _under(citation: Citation, language: str) -> str:
+    """The heading, where there is no page."""
+    heading = one_line(citation.heading)
+    return f", {paper_words(language).under.format(heading=heading)}" if heading and citation.page is None else ""
+
+
+def _begun(runs: Runs) -> Runs:
+    """Without the space that parted it from the quoted words, where these are left out."""
+    return (replace(runs[0], text=runs[0].text.lstrip()), *runs[1:]) if runs else runs
 
 
 def _works(documents: Sequence[Document], language: str) -> dict[str, Work]:

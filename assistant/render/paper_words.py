@@ -8,11 +8,13 @@ from assistant.phrases.types import Forms
 
 @dataclass(frozen=True, slots=True)
 class PaperWords:
-    """`quoted` are the marks around a source's words; `states` names one state of the collection, or several."""
+    """`quoted` are the marks around a source's words, `under` names a heading where there is no page; `states` names
+    one state of the collection, or several."""
 
     notes: str
     sources: str
     quoted: str
+    under: str
     file_page: str
     asked: str
     exported: str
@@ -27,6 +29,7 @@ ENGLISH = PaperWords(
     notes="Notes",
     sources="Sources",
     quoted="“{quote}”",
+    under="under “{heading}”",
     file_page=" [page {page} of the file]",
     asked="Asked on {date}, {time}",
     exported="Exported from the Roundtable Assistant on {date}",
@@ -46,6 +49,7 @@ FRENCH = PaperWords(
     notes="Notes",
     sources="Sources",
     quoted="«\u00a0{quote}\u00a0»",
+    under="sous «\u00a0{heading}\u00a0»",
     file_page=" [page {page} du fichier]",
     asked="Question posée le {date}, {time}",
     exported="Exporté du Roundtable Assistant le {date}",

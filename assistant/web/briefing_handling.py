@@ -7,11 +7,11 @@ from typing import Any
 
 from assistant.again import checked_again
 from assistant.briefing.briefs import ChangedMeanwhile, NoBriefing
+from assistant.briefing.changing import NoOther
 from assistant.briefing.compared import compared
 from assistant.briefing.outline import outlined
 from assistant.briefing.templates import Template, readable_templates
 from assistant.briefing.types import Brief, Order
-from assistant.briefing.writing import NoOther
 from assistant.phrases import PagePhrases
 from assistant.phrases.brief_words import brief_phrases
 from assistant.render.html_brief import brief_body_html

@@ -5,8 +5,8 @@ from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from typing import Any, cast
 
+from assistant.briefing.changing import redone, removed, replaced, without
 from assistant.briefing.types import Place
-from assistant.briefing.writing import redone, removed, replaced, without
 from assistant.phrases import ENGLISH_PAGE, page_phrases
 from assistant.phrases.brief_words import brief_phrases
 from assistant.render.html_brief_order import make_outline_html

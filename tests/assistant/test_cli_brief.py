@@ -121,9 +121,9 @@ def test_outline_that_a_person_wrote_is_written_without_what_is_excluded(brief: 
 def test_topic_outside_the_collection_gives_a_briefing_that_says_so(brief: Brief_) -> None:
     done = brief("the price of sugar beet", "-o", "note.md")
     assert done.code == 0
-    assert "The collection does not say anything on “the price of sugar beet”" in done.err
+    assert "Nothing on “the price of sugar beet” that a briefing could stand on was found" in done.err
     text = Path("note.md").read_text("utf-8")
-    assert "The collection does not say anything on “the price of sugar beet”" in text
+    assert "Nothing on “the price of sugar beet” that a briefing could stand on was found" in text
     assert "## Key messages" not in text
 
 

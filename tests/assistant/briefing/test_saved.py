@@ -107,6 +107,7 @@ def test_document_stands_once_and_is_named_by_those_that_cite_it() -> None:
         "passage": "d1:0",
         "start": 0,
         "end": 15,
+        "heading": "",
     }
     assert data["nearest"][0]["document"] == "d1 (2)"
 

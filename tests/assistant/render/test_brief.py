@@ -68,7 +68,7 @@ def test_points_are_a_list_and_each_has_its_footnote() -> None:
     ]
     assert [words(note.runs) for note in paper.footnotes] == [
         "“planted 90 trees” (Harbour Office 2020,\u00a0iii [page 5 of the file]).",
-        "“Le port est ancien.” (A note n.d.).",
+        "(A note n.d.).",  # the text has the quoted words itself
     ]
     assert [words(entry) for entry in paper.bibliography] == [
         "A note. n.d. [note.txt]",
@@ -227,7 +227,7 @@ def test_lines_below_the_title_say_what_the_briefing_is() -> None:
         "On: harbours",
         "Searched only: Port Amber",
         "2 documents were left out at the reader's wish.",
-        "Made on 28 November 2026 · State of the collection: abc",
+        "Made on 28 November 2026",
         "Every statement is in the documents' own words; no language model wrote any of it.",
     ]
     assert [words(line) for line in paper.closing] == [
@@ -247,7 +247,8 @@ def test_french_briefing_speaks_french() -> None:
     everything = paper_markdown(paper)
     for said in (
         "Note de problématique · Destinataire : le maire",
-        "Établi le 28 novembre 2026 · État de la collection : abc",
+        "Établi le 28 novembre 2026",
+        "État de la collection : abc.",
         "Formulé par m ;",
         "*(50\u00a0%)*",
         "Le pourcentage qui suit",

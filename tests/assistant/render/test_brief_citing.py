@@ -159,3 +159,12 @@ def test_unknown_style_names_those_there_are() -> None:
         UnknownStyle, match="'bibtex' is no citation style of a paper; there are chicago, apa, numbered"
     ):
         notes_in_style([], "bibtex", "en")
+
+
+def test_words_that_the_text_has_are_not_quoted_again_and_a_heading_stands_for_a_page() -> None:
+    unpaged = replace(PORT, page=None, page_label=None, heading="The  harbour")
+    for style in STYLES:
+        (note,) = notes_in_style([unpaged], style, "en", {unpaged.quote}).footnotes
+        assert unpaged.quote not in words(note.runs)
+        assert "under “The harbour”" in words(note.runs)
+        assert not words(note.runs).startswith(" ")

@@ -10,9 +10,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from assistant.assistant import Assistant
+from assistant.briefing.changing import NoOther, removed, replaced, without
 from assistant.briefing.saved import brief_of_text
 from assistant.briefing.types import Brief, Place
-from assistant.briefing.writing import NoOther, removed, replaced, without
 from assistant.phrases import ENGLISH_PAGE, page_phrases
 from assistant.phrases.brief_words import brief_phrases
 from assistant.settings import Settings
