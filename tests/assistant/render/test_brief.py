@@ -231,7 +231,7 @@ def test_lines_below_the_title_say_what_the_briefing_is() -> None:
         "Every statement is in the documents' own words; no language model wrote any of it.",
     ]
     assert [words(line) for line in paper.closing] == [
-        "Exported from the Roundtable Assistant on 29 November 2026. "
+        "Exported from the Roundtable Assistant on 29 November 2026. State of the collection: abc. "
         "Every quotation in the notes stands word for word in its source, on the page named, to be checked there."
     ]
     assert paper.made == EXPORTED
