@@ -1,14 +1,16 @@
 """Read the claims of a file that was saved or exported: a briefing, answers, a conversation; JSON or Word."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from assistant.again.shown import as_shown, text_of_docx
+from assistant.again.paragraphs import Printed, paragraphs_of
+from assistant.again.shown import as_shown
 from assistant.again.statements import statements_of, statements_of_public
 from assistant.again.types import Statement
+from assistant.again.word_file import paragraphs_of_docx
 from assistant.briefing.saved import TYPE, brief_of
 from assistant.one_line import one_line
 from assistant.saved import BadSaved, answer_of
@@ -47,20 +49,18 @@ def read_saved(path: Path) -> SavedFile:
             f"{path}: a PDF does not hold its claims; export the same briefing or conversation as JSON, or the "
             "briefing as Word, and verify that"
         )
-    shown = ""
+    shown: tuple[str, ...] | None = None
     if content.startswith(b"PK"):
-        shown, content = text_of_docx(content), _embedded(path, content)
+        shown, content = paragraphs_of_docx(content), _embedded(path, content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise NotSaved(f"{path}: not UTF-8 text, so no JSON; {WHAT_CAN_BE}") from None
     data = _data(path, text)
     try:
-        saved = _read(path, data)
+        return _read(path, data, shown)
     except BadSaved as error:
         raise BadSaved(f"{path}: {error}") from error
-    # Whoever edits the document edits what is seen of it, and not the data that travels with it.
-    return replace(saved, statements=as_shown(saved.statements, shown)) if shown else saved
 
 
 def saved_files(folder: Path) -> Iterator[Path]:
@@ -122,11 +122,15 @@ def _why(error: Exception) -> str:
     return "too many levels, or too long a number"
 
 
-def _read(path: Path, data: Any) -> SavedFile:
-    """Raises `NotSaved`, `BadSaved`."""
+def _read(path: Path, data: Any, shown: Sequence[str] | None) -> SavedFile:
+    """`shown` are the paragraphs of the document that the data travels in. Raises `NotSaved`, `BadSaved`."""
     if isinstance(data, dict) and data.get("type") == TYPE:
         brief = brief_of(data)
-        return SavedFile(path, "briefing", brief.outline.title, statements_of(brief), _states([data]))
+        statements = statements_of(brief)
+        if shown is not None:
+            # Whoever edits the document edits what is seen of it, and not the data that travels with it.
+            statements = as_shown(statements, paragraphs_of(brief), shown)
+        return SavedFile(path, "briefing", brief.outline.title, statements, _states([data]))
     if isinstance(data, dict) and isinstance(data.get("turns"), list):
         return _answers(path, "conversation", str(data.get("title", "")), data["turns"])
     if isinstance(data, list):
@@ -158,7 +162,10 @@ def _statements(data: dict[str, Any]) -> tuple[Statement, ...]:
         return statements_of(answer_of(data))
     text = data.get("text")
     statements = statements_of_public(data)
-    return as_shown(statements, text) if isinstance(text, str) and text.strip() else statements
+    if not isinstance(text, str) or not text.strip():
+        return statements
+    printed = Printed("", tuple(one_line(each.text) for each in statements if each.a_claim))
+    return as_shown(statements, [printed], text.split("\n\n"))
 
 
 def _states(made: list[Any]) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ class Statement:
 
     `where` is the heading or the question above it, "" for none. `worded` says that a language model chose its words,
     or whoever edited the file. One that is not `a_claim` only names its quotes, as a note on sources that differ does:
-    these are looked for, and no support is asked of them.
+    these are looked for, and no support is asked of them. `seen` is false where the text that a reader of the file
+    sees does not have it as it is; `instead` is what stands there in its place, "" for nothing.
     """
 
     text: str
@@ -26,6 +27,8 @@ class Statement:
     worded: bool = False
     where: str = ""
     a_claim: bool = True
+    seen: bool = True
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Checked:
 
     @property
     def fine(self) -> bool:
-        return self.standing == "there" and self.supported
+        return self.standing == "there" and self.supported and self.statement.seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,16 @@ class Report:
 
     @property
     def fine(self) -> bool:
-        """Whether everything is there and supported; also of a briefing or an answer that claims nothing."""
+        """Whether everything is there, supported and shown; also of a briefing or an answer that claims nothing."""
         return all(each.fine for each in self.checked)
 
     @property
     def unsupported(self) -> int:
         return sum(not each.supported for each in self.checked)
+
+    @property
+    def not_shown(self) -> int:
+        return sum(not each.statement.seen for each in self.checked)
 
     def counts(self) -> dict[Standing, int]:
         return {name: sum(each.standing == name for each in self.checked) for name in STANDINGS}

@@ -51,9 +51,9 @@ def counts_line(report: Report, language: str = "en") -> str:
         return f"{claims}{said.colon}{said.all_fine}"
     found = [(count, said.standings[name]) for name, count in report.counts().items() if count]
     counts = ", ".join(f"{count} {counted(count, forms, language)}" for count, forms in found)
-    lost = report.unsupported
-    behind = f"{said.semicolon}{lost} {counted(lost, said.not_supported, language)}" if lost else ""
-    return f"{claims}{said.colon}{counts}{behind}"
+    problems = ((report.unsupported, said.not_supported), (report.not_shown, said.not_shown))
+    behind = [f"{count} {counted(count, forms, language)}" for count, forms in problems if count]
+    return f"{claims}{said.colon}{said.semicolon.join([counts, *behind])}"
 
 
 def claim_line(checked: Checked, language: str = "en") -> str:
@@ -61,7 +61,10 @@ def claim_line(checked: Checked, language: str = "en") -> str:
     said = again_words(language)
     state = [said.standings[checked.standing][0]] if checked.standing != "there" and checked.quotes else []
     state += [] if checked.supported else [said.not_supported[0]]
-    why = [quote_line(each, language) for each in checked.quotes if each.standing != "there"]
+    state += [] if checked.statement.seen else [said.not_shown[0]]
+    instead = said.quoted.format(text=one_line(checked.statement.instead))
+    why = [said.shown_instead.format(quote=instead)] if checked.statement.instead else []
+    why += [quote_line(each, language) for each in checked.quotes if each.standing != "there"]
     # Of quotes that are all gone nothing more need be said.
     telling = not checked.quotes or any(each.now for each in checked.quotes)
     if checked.support and not checked.supported and telling:
@@ -99,9 +102,13 @@ def report_json(report: Report) -> dict[str, Any]:
     return {
         "corpus": report.corpus,
         "fine": report.fine,
-        "counts": {"claims": len(report.checked), **report.counts(), "not_supported": report.unsupported},
+        "counts": {"claims": len(report.checked), **report.counts(), **_problems(report)},
         "claims": [_claim(each) for each in report.checked],
     }
+
+
+def _problems(report: Report) -> dict[str, int]:
+    return {"not_supported": report.unsupported, "not_shown": report.not_shown}
 
 
 def _file(saved: "SavedFile", report: Report) -> dict[str, Any]:
@@ -115,6 +122,8 @@ def _claim(checked: Checked) -> dict[str, Any]:
         "text": checked.statement.text,
         "where": checked.statement.where or None,
         "standing": checked.standing,
+        "shown": checked.statement.seen,
+        "shown_instead": checked.statement.instead or None,
         "supported": support.supported if support else None,
         "score": round(support.score, 3) if support else None,
         "reasons": [reason.text for reason in support.reasons] if support else [],

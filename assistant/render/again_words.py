@@ -13,6 +13,8 @@ class AgainWords:
 
     standings: Mapping[Standing, Forms]
     not_supported: Forms
+    not_shown: Forms
+    shown_instead: str
     claims: Forms
     all_fine: str
     nothing: str
@@ -42,6 +44,8 @@ ENGLISH = AgainWords(
         "gone": ("gone", "gone"),
     },
     not_supported=("not supported", "not supported"),
+    not_shown=("not in the text that is shown", "not in the text that is shown"),
+    shown_instead="the text has {quote}",
     claims=("{count} claim", "{count} claims"),
     all_fine="all there and supported",
     nothing="no claim to check",
@@ -73,6 +77,8 @@ FRENCH = AgainWords(
         "gone": ("disparue", "disparues"),
     },
     not_supported=("non étayée", "non étayées"),
+    not_shown=("absente du texte affiché", "absentes du texte affiché"),
+    shown_instead="on lit dans le texte {quote}",
     claims=("{count} affirmation", "{count} affirmations"),
     all_fine="tout est en place et étayé",
     nothing="aucune affirmation à vérifier",

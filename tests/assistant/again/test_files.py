@@ -105,16 +105,25 @@ def test_text_of_an_answer_is_checked_too_where_it_differs_from_its_sentences(in
     ]
 
 
-def test_sentence_edited_in_word_may_say_the_same_otherwise(index: Index, tmp_path: Path) -> None:
+def test_sentence_edited_in_word_is_told_though_it_may_say_the_same_otherwise(index: Index, tmp_path: Path) -> None:
     edited = "Each help point in Harbourview is staffed by two volunteers."
     saved = read_saved(write(tmp_path, "brief.docx", word_file(index, OPENED, edited)))
-    assert [each.text for each in saved.statements] == [OPENED, STAFFED, edited]
-    assert checked_again(saved.statements, index).fine
+    assert [(each.text, each.seen, each.instead) for each in saved.statements] == [
+        (OPENED, True, ""),
+        (STAFFED, False, edited),
+        (edited, True, ""),
+    ]
+    report = checked_again(saved.statements, index)
+    assert [each.supported for each in report.checked] == [True, True, True]
+    assert (report.fine, report.not_shown) == (False, 1)
 
 
-def test_sentence_deleted_in_word_is_still_checked_as_it_was(index: Index, tmp_path: Path) -> None:
+def test_sentence_deleted_in_word_is_told_and_still_checked_as_it_was(index: Index, tmp_path: Path) -> None:
     saved = read_saved(write(tmp_path, "brief.docx", word_file(index, OPENED)))
-    assert [each.text for each in saved.statements] == [OPENED, STAFFED]
+    assert [(each.text, each.seen, each.instead) for each in saved.statements] == [
+        (OPENED, True, ""),
+        (STAFFED, False, ""),
+    ]
 
 
 def test_states_of_the_collection_are_named_once(index: Index, tmp_path: Path) -> None:

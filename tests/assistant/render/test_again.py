@@ -74,6 +74,18 @@ def test_claim_names_the_quotes_that_are_not_there_and_why_it_is_not_carried() -
     assert claim_line(checked(support=NOT_CARRIED)) == "not supported: “Nine trams run.” – It has no nine."
 
 
+def test_claim_that_the_text_does_not_show_is_told_with_what_it_shows() -> None:
+    def unseen(instead: str) -> Checked:
+        return Checked(Statement("Nine trams run.", (CITED,), seen=False, instead=instead), (THERE,), CARRIED)
+
+    assert claim_line(unseen("Ten\ntrams run.")) == (
+        "not in the text that is shown: “Nine trams run.” – the text has “Ten trams run.”"
+    )
+    assert claim_line(unseen(""), "fr") == "absente du texte affiché : «\u00a0Nine trams run.\u00a0»"
+    report = Report((unseen(""), checked(THERE)), "cd39")
+    assert (report.fine, counts_line(report)) == (False, "2 claims: 2 there; 1 not in the text that is shown")
+
+
 def test_long_claim_is_cut_and_a_line_stays_one() -> None:
     line = claim_line(checked(GONE, text="Nine\ntrams\x1b[31m " + "run " * 100))
     assert line.startswith("gone: “Nine trams[31m run run")
