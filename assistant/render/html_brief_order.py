@@ -144,7 +144,7 @@ def _inner(section: Planned, said: BriefPhrases) -> Iterator[str]:
 
 
 def _aspect(aspect: Aspect, table: bool, said: BriefPhrases) -> str:
-    """A question; the name and the words that go with it are kept as long as it is not changed."""
+    """A question; its name, its words and its cautions are kept as long as it is not changed."""
     words = said.outline
     column = (
         f'<input name="column" aria-label="{words.column}" placeholder="{words.column}" value="{escape(aspect.name)}" '
@@ -160,7 +160,8 @@ def _aspect(aspect: Aspect, table: bool, said: BriefPhrases) -> str:
         f'maxlength="{LONGEST_QUESTION}">{escape(aspect.question)}</textarea>'
     )
     return (
-        f'<li class="aspect" data-name="{escape(aspect.name)}" data-words="{escape(json.dumps(aspect.words))}">{column}'
+        f'<li class="aspect" data-name="{escape(aspect.name)}" data-words="{escape(json.dumps(aspect.words))}" '
+        f'data-cautions="{json.dumps(aspect.cautions)}">{column}'
         f'{question}<button type="button" class="remove-aspect" data-says="{escape(words.remove_question)}" '
         'aria-label="" title="">✕</button></li>'
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.briefing.outline import MOST_SUBJECTS
@@ -13,7 +13,9 @@ from assistant.phrases.brief_types import BriefPhrases
 from assistant.render.html_brief_order import LONGEST_AUDIENCE, LONGEST_QUESTION, LONGEST_TITLE, LONGEST_TOPIC
 from assistant.saved import BadSaved, value_of
 from assistant.web.choices import filters_from
-from corpus.errors import RoundtableError
+from corpus.errors import BadFilter, RoundtableError
+from corpus.filters import parse_filters
+from corpus.types import Filters
 
 LONGEST_SENT = 200_000  # characters
 MOST_WORDS = 200  # that decide whether a sentence belongs to an aspect
@@ -27,20 +29,25 @@ class BadInput(RoundtableError):
 def order_from(sent: Any, chosen: Sequence[Any], said: BriefPhrases) -> Order:
     """The order of the form and the filters. Raises `BadInput`, and `BadFilter` for a date that is none."""
     given = _Given(sent, said)
-    filters = filters_from(*chosen)
+    try:
+        filters = filters_from(*chosen)
+    except (TypeError, ValueError):  # a roundtable without a number, which no page of ours offers
+        raise BadInput(said.order.not_understood) from None
     words = said.order
     topic = given.text("topic", words.topic, LONGEST_TOPIC)
     if not topic:
         raise BadInput(words.topic_missing)
-    order = Order(
-        topic=topic,
-        template=given.text("template", words.template, LONGEST_TITLE),
-        audience=given.text("audience", words.audience, LONGEST_AUDIENCE),
-        pages=int(pages) if (pages := given.text("pages", words.pages, 3)).isdecimal() else 0,
-        language=given.text("language", words.language, 10),
-        filters=filters,
+    return _possible(
+        Order(
+            topic=topic,
+            template=given.text("template", words.template, LONGEST_TITLE),
+            audience=given.text("audience", words.audience, LONGEST_AUDIENCE),
+            pages=int(pages) if (pages := given.text("pages", words.pages, 3)).isdecimal() else 0,
+            language=given.text("language", words.language, 10),
+            filters=filters,
+        ),
+        said,
     )
-    return _possible(order, said)
 
 
 def outline_from(sent: str, said: BriefPhrases) -> Outline:
@@ -54,6 +61,7 @@ def outline_from(sent: str, said: BriefPhrases) -> Outline:
         raise BadInput(said.order.not_understood) from None
     if order is None:
         raise BadInput(said.order.not_understood)
+    order = _possible(order, said)
     given, words = _Given(data, said), said.outline
     sections = given.several("sections")
     if not sections:
@@ -63,7 +71,7 @@ def outline_from(sent: str, said: BriefPhrases) -> Outline:
     if len(order.topic) > LONGEST_TOPIC or len(order.audience) > LONGEST_AUDIENCE or not order.topic.strip():
         raise BadInput(said.order.not_understood)
     title = given.text("title", words.title, LONGEST_TITLE) or order.topic
-    return Outline(_possible(order, said), title, tuple(_planned(each, said) for each in sections))
+    return Outline(order, title, tuple(_planned(each, said) for each in sections))
 
 
 def number_from(sent: Any) -> int:
@@ -73,9 +81,30 @@ def number_from(sent: Any) -> int:
 
 
 def _possible(order: Order, said: BriefPhrases) -> Order:
+    """The order with each text as one line that can be written; `BadInput` for values that no form of ours offers."""
     if order.pages not in PAGES or order.language not in said.order.languages:
         raise BadInput(said.order.not_understood)
-    return order
+    topic, template, audience = map(one_line, (order.topic, order.template, order.audience))
+    try:
+        return replace(
+            order,
+            topic=topic,
+            template=template,
+            audience=audience,
+            filters=_possible_filters(order.filters),
+            excluded=tuple(map(one_line, order.excluded)),
+            sections=tuple(map(one_line, order.sections)),
+        )
+    except BadFilter:
+        raise BadInput(said.order.not_understood) from None
+
+
+def _possible_filters(filters: Filters) -> Filters:
+    """Raises `BadFilter`. Titles and places are taken as they are, for they may have a comma."""
+    several = [f"{name}={value}" for name in ("roundtable", "kind", "language") for value in getattr(filters, name)]
+    dates = [f"{name}={value}" for name in ("since", "until") if (value := getattr(filters, name)) is not None]
+    place, document = (tuple(map(one_line, each)) for each in (filters.place, filters.document))
+    return replace(parse_filters([*several, *dates]), place=place, document=document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +174,10 @@ def _aspect(sent: Any, said: BriefPhrases) -> Aspect | None:
     if not question:
         return None
     words = _texts(given.several("words"), said.outline.question, LONGEST_TITLE, said)
-    if len(words) > MOST_WORDS:
+    name, cautions = given.text("name", said.outline.column, LONGEST_QUESTION), given.get("cautions") or False
+    if len(words) > MOST_WORDS or not isinstance(cautions, bool):
         raise BadInput(said.order.not_understood)
-    return Aspect(given.text("name", said.outline.column, LONGEST_QUESTION) or question, question, words)
+    return Aspect(name or question, question, words, cautions)
 
 
 def _texts(sent: Sequence[Any], label: str, longest: int, said: BriefPhrases) -> tuple[str, ...]:

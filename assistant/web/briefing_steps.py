@@ -32,11 +32,14 @@ def steps(desk: Desk, user: str, page: PagePhrases, sent: str, search: str = "")
         first = growing_head_html(outline, 0, kind, said)
         yield replace(CLOSED, outline=None, head=first, under_way=WRITING)
         for brief in writing(desk.assistant, outline, templates):
-            if not brief.growing:
-                yield _whole(desk, user, page, brief, search)
-                continue
+            if brief.refusal:
+                yield _unsaved(desk, page, brief.outline, brief, "")
+                return
             head = growing_head_html(outline, len(brief.sections), kind, said)
             yield Seen(head=head, body=brief_body_html(brief, page), sources=sources_html(brief, index_now(desk), page))
+            # Whoever stops it before this has seen nothing saved, and nothing is.
+            if not brief.growing:
+                yield _saved(desk, user, page, brief, search)
     except RoundtableError as error:
         yield _outline_again(str(error))
 
@@ -58,9 +61,7 @@ def _outline_again(line: str) -> Seen:
     return replace(CLOSED, outline=None, wrong=warning_html(line))
 
 
-def _whole(desk: Desk, user: str, page: PagePhrases, brief: Brief, search: str) -> Seen:
-    if brief.refusal:
-        return _unsaved(desk, page, brief.outline, brief, "")
+def _saved(desk: Desk, user: str, page: PagePhrases, brief: Brief, search: str) -> Seen:
     try:
         id_ = desk.briefs.begin(user, brief)
     except RoundtableError as error:  # what was written is shown all the same

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from assistant.briefing.changing import redone, removed, replaced, without
 from assistant.briefing.types import Place
@@ -103,9 +103,9 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
 
     async def write(request: gr.Request, event: gr.EventData, language: str, find: str) -> AsyncIterator[list[Any]]:
         made = steps(desk, _user(request), page_phrases(language), event.outline, find)
-        async with aclosing(apart(cast(Any, made))) as shown:
+        async with aclosing(apart(made)) as shown:
             async for each in shown:
-                yield values(cast(Seen, each))
+                yield values(each)
 
     def stop_writing(language: str) -> list[Any]:
         return values(stopped(page_phrases(language)))

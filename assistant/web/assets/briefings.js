@@ -54,13 +54,18 @@ function outlineText(form) {
   return JSON.stringify({ order: JSON.parse(form.dataset.order), title: valueOf(form, "title"), sections });
 }
 
-// A question that was changed has another name, and other words may answer it.
+// A question that was changed is another one: it is named by itself, and what went with the old one goes.
 function aspectOf(item) {
   const question = item.querySelector('[name="question"]');
   const column = item.querySelector('[name="column"]');
   const same = question.value === question.defaultValue;
-  const name = same ? item.dataset.name : question.value;
-  return { name: column ? column.value : name, question: question.value, words: same ? JSON.parse(item.dataset.words) : [] };
+  const { name, words, cautions } = item.dataset;
+  return {
+    name: column ? column.value : same ? name : question.value,
+    question: question.value,
+    words: same ? JSON.parse(words) : [],
+    cautions: same && JSON.parse(cautions),
+  };
 }
 
 // Each button says what it is for, by the title of its section or its question.

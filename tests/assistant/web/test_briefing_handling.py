@@ -1,9 +1,13 @@
 """assistant/web/briefing_*.py: briefings are planned, written, changed, compared and exported by their owner alone."""
 
+import asyncio
 import json
+from collections.abc import Generator
+from contextlib import aclosing
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from threading import Event
 
 import pytest
 from starlette.applications import Starlette
@@ -17,6 +21,7 @@ from assistant.phrases import ENGLISH_PAGE, page_phrases
 from assistant.phrases.brief_words import brief_phrases
 from assistant.settings import Settings
 from assistant.web import briefing_handling as handling
+from assistant.web.apart import apart
 from assistant.web.briefing_handling import Seen
 from assistant.web.briefing_steps import broken_off, steps, stopped
 from assistant.web.desk import Desk, desk_of
@@ -80,7 +85,7 @@ def test_briefing_is_shown_section_by_section_and_saved_once_it_is_whole(desk: D
     seen = list(steps(desk, ME, PAGE, outline()))
     assert [
         next(count for count in ("0 of 2", "1 of 2", "2 of 2") if count in str(each.head)) for each in seen[:-1]
-    ] == ["0 of 2", "1 of 2", "2 of 2"]
+    ] == ["0 of 2", "1 of 2", "2 of 2", "2 of 2"]
     assert "14 digital help points" in str(seen[1].body)
     assert 'class="change"' not in str(seen[1].body)
     last = seen[-1]
@@ -104,10 +109,23 @@ def test_outline_that_cannot_be_written_stays_with_a_line(desk: Desk) -> None:
 
 
 def test_writing_that_is_stopped_leaves_nothing_behind(desk: Desk) -> None:
-    made = steps(desk, ME, PAGE, outline())
-    next(made)
-    next(made)
-    made.close()
+    closed = Event()
+
+    def told() -> Generator[Seen, None, None]:
+        try:
+            yield from steps(desk, ME, PAGE, outline())
+        finally:
+            closed.set()
+
+    async def stop_once_all_is_there() -> None:
+        async with aclosing(apart(told())) as made:
+            async for seen in made:
+                if "cited-in-brief" in str(seen.body):
+                    await asyncio.sleep(0.2)
+                    break
+
+    asyncio.run(stop_once_all_is_there())
+    assert closed.wait(5)
     assert desk.briefs.all(ME) == []
     assert "Nothing was saved" in shown(stopped(PAGE))
     # To Gradio, what is stopped has failed too.

@@ -91,6 +91,43 @@ def test_empty_questions_are_left_out_and_a_nameless_one_is_named_by_itself() ->
     assert outline.sections[0].aspects == (Aspect("Why?", "Why?"),)
 
 
+def test_cautions_that_an_unchanged_question_asks_for_stay_with_it() -> None:
+    risks = {"name": "limits", "question": "Which limits?", "words": ["limit"], "cautions": True}
+    changed = {"name": "Which trees fell?", "question": "Which trees fell?", "words": [], "cautions": False}
+    outline = outline_from(sent({**POINTS, "aspects": [risks, changed]}), SAID)
+    assert outline.sections[0].aspects == (
+        Aspect("limits", "Which limits?", ("limit",), True),
+        Aspect("Which trees fell?", "Which trees fell?"),
+    )
+    assert refused(sent({**POINTS, "aspects": [{**risks, "cautions": "yes"}]})) == SAID.order.not_understood
+
+
+def test_texts_of_the_order_come_back_as_lines_that_can_be_written() -> None:
+    order = plain_data(Order("\ud800 trees\nin towns", "issue\u202e-note", "the\n mayor", excluded=("d\ud800",)))
+    assert outline_from(sent(POINTS, order=order), SAID).order == Order(
+        "\ufffd trees in towns", "issue-note", "the mayor", excluded=("d\ufffd",)
+    )
+
+
+@pytest.mark.parametrize("filters", [{"since": "xx"}, {"until": ""}, {"kind": ["nonsense"]}, {"roundtable": [-1]}])
+def test_filters_that_no_form_offers_are_not_understood(filters: Any) -> None:
+    assert refused(sent(POINTS, order={"topic": "trees", "filters": filters})) == SAID.order.not_understood
+
+
+def test_filters_are_kept_with_the_commas_of_a_title() -> None:
+    filters = Filters((2,), ("report",), ("Seoul, old town",), ("en",), ("A, B\ud800.pdf",), "2020-01", "2021")
+    outline = outline_from(sent(POINTS, order=plain_data(Order("trees", filters=filters))), SAID)
+    assert outline.order.filters == Filters(
+        (2,), ("report",), ("Seoul, old town",), ("en",), ("A, B\ufffd.pdf",), "2020-01", "2021"
+    )
+
+
+@pytest.mark.parametrize("chosen", [[["two"]], [[], ["nonsense"]], [None]])
+def test_choice_that_no_field_offers_is_not_understood(chosen: list[Any]) -> None:
+    with pytest.raises(BadInput, match="load the page again"):
+        order_from(ORDER, [*chosen, *NO_CHOICE[len(chosen) :]], SAID)
+
+
 def test_outline_without_a_title_has_that_of_its_topic() -> None:
     assert outline_from(sent(POINTS, title=" "), SAID).title == "trees"
 
