@@ -49,23 +49,24 @@ def choose(
 ) -> tuple[list[Chosen], list[str]]:  # fmt: skip
     """The statements for the aspects, which take turns until about `room` words are used, at least one of each that
     has any; and the names of the aspects that have none. None says what one of `said` says."""
-    waiting = {aspect.name: ranked_for(topic, aspect, pool, audience) for aspect in aspects}
-    best = {name: ranked[0].score for name, ranked in waiting.items() if ranked}
+    waiting = {place: ranked_for(topic, aspect, pool, audience) for place, aspect in enumerate(aspects)}
+    best = {place: ranked[0].score for place, ranked in waiting.items() if ranked}
+    answered: set[int] = set()
     chosen: list[Chosen] = []
     used, first_round = 0, True
     while any(waiting.values()) and (used < room or first_round):
-        for name, ranked in waiting.items():
+        for place, ranked in waiting.items():
             taken = [each.statement for each in chosen]
-            found = _next(ranked, form, taken, said, LEAST_FIT * best.get(name, 0.0))
+            found = _next(ranked, form, taken, said, LEAST_FIT * best.get(place, 0.0))
             if found is None:
                 ranked.clear()
             elif used < room or first_round:
                 ranked.remove(found)
-                chosen.append(Chosen(found, name))
+                chosen.append(Chosen(found, aspects[place].name))
+                answered.add(place)
                 used += len(found.text.split())
         first_round = False
-    answered = {each.aspect for each in chosen}
-    return chosen, [aspect.name for aspect in aspects if aspect.name not in answered]
+    return chosen, [aspect.name for place, aspect in enumerate(aspects) if place not in answered]
 
 
 def specific_first(plans: Sequence[Planned], pool: Sequence[Statement]) -> list[int]:

@@ -20,7 +20,7 @@ FIRST_YEAR = 1950  # "1800 lamps" are no year
 # Two statements are on one thing if they share so many of their words but for the figures (Jaccard), and mean nearly
 # the same.
 SAME_THING, NEARLY_THE_SAME = 0.55, 0.93
-ON_ITS_SUBJECT = 0.4  # of the words of a caution, for it to be on what a statement tells
+ON_ITS_SUBJECT = 0.35  # of the words of a caution, for it to be on what a statement tells
 NO_COUNT = 10  # a smaller number may be of anything
 # A document on its sources: "the two accounts disagree".
 _DISAGREE = re.compile(

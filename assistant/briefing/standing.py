@@ -10,6 +10,7 @@ from assistant.judging import Judge
 from assistant.quotable import as_said, without_markers
 from assistant.verify.dates import find_dates
 from assistant.verify.quantities import Quantity, find_quantities
+from assistant.writing.orders import is_to_an_assistant
 from corpus.sentences import is_row, sentences
 
 SHORTEST, LONGEST = 6, 70  # words of a statement
@@ -20,8 +21,9 @@ _OF_A_PAPER = (
 _PAPER_AFTER = re.compile(rf"\s*(?:{_OF_A_PAPER})\b", re.IGNORECASE)
 _PAPER_BEFORE = re.compile(rf"\b{_OF_A_PAPER}\s*(?:\d+\s*(?:to|and|–|-|à|et)\s*)?$", re.IGNORECASE)
 _LEANS_ON_OTHERS = re.compile(
-    r"^(?:the (?:same|latter|former|second|third|other|first of these)|this|that|these|those|both|another|others|such"
-    r"|he|she|it|they|its|their|ce|cette|ces|celui|celle|il|elle|ils|elles|(?:further|other|more) \w+ \w+)\b"
+    r"^(?:the (?:same|latter|former|other|first of these)|the (?:second|third)(?! (?:oecd )?roundtable)|this|that|these"
+    r"|those|both|another|others|such|he|she|it|they|its|their|ce|cette|ces|celui|celle|il|elle|ils|elles"
+    r"|(?:further|other|more) \w+ \w+)\b"
     # "At that time …", "In that test …", "The first way in which …": what it is of stands before it.
     r"|^(?:in|at|on|during|by|for|à|dans|lors de) (?:that|this|these|those|ce|cette|ces)\b"
     r"|^(?:the|a|an|la|le|une?) (?:first|second|third|fourth|fifth|sixth|premi\w+|deuxième|troisième|quatrième) "
@@ -60,7 +62,7 @@ def can_stand(candidate: Candidate, judge: Judge) -> bool:
         return False
     if not text[:1].isalpha() or text[:1].islower() or not text.rstrip('”"»)’ ').endswith((".", "!")):
         return False
-    if _LEANS_ON_OTHERS.match(text) or _LEANS_INSIDE.search(text):
+    if _LEANS_ON_OTHERS.match(text) or _LEANS_INSIDE.search(text) or is_to_an_assistant(text):
         return False
     counted = _COUNTS.search(text)
     return not counted or bool(_TELLS.search(text, counted.end()))

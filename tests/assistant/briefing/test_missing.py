@@ -1,12 +1,17 @@
 """assistant/briefing/missing.py: the gaps are named where the documents have them, and nowhere else."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.briefing.types import Aspect, Brief, Gap, GapKind, Order, Outline, Planned
 from assistant.briefing.writing import writing
+from assistant.build import run_ingest
+from assistant.settings import Settings
+from corpus.encoders import Encoder
+from corpus.index import Index
 from corpus.types import Filters
 from tests.assistant.briefing.towns import LATER, LENGTH, OLD, OTHER_LENGTH, SEPARATED, SEPARATED_TOO, THEN
 
@@ -74,3 +79,43 @@ def test_aspect_that_was_not_found_is_named_by_its_section(word: str, towns: Ass
     assert brief.sections[0].unanswered == (word,)
     assert brief.claims == ()
     assert [gap.kind for gap in brief.gaps] == []
+
+
+SHEET = """---
+title: Bicycle lanes of Fontclaire
+kind: case-study
+places: [Fontclaire]
+date: 2026
+---
+# Bicycle lanes of Fontclaire
+
+## Results
+
+Traffic accidents on the bicycle lanes of Fontclaire fell by 41% after the lanes had been opened.
+
+The bicycle lanes of Fontclaire are used by 9,300 people every day.
+
+## Limits and cautions
+
+The fall of 41% in the accidents of Fontclaire comes from one press article, and its base year is not known.
+
+The number of daily users of the bicycle lanes in Fontclaire is disputed, and another count gives 7,100 people.
+
+The budget of the opera house in Fontclaire was not recorded.
+"""
+
+
+def test_caution_stands_beside_what_it_is_on_and_never_among_the_claims(encoder: Encoder, tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "fontclaire.md").write_text(SHEET, encoding="utf-8")
+    settings = Settings(index=tmp_path / "index")
+    run_ingest([tmp_path / "files"], settings, prune=False, on_progress=lambda progress: None)
+    planned = Planned("Results", "points", (Aspect("results", "What results are there on bicycle lanes?", ("#",)),))
+    outline = Outline(Order("bicycle lanes in Fontclaire"), "Bicycle lanes", (planned,))
+    *_, brief = writing(Assistant(Index(settings.index), encoder), outline)
+    assert {claim.text.split()[-1] for claim in brief.claims} == {"opened.", "day."}
+    (caution,) = gaps(brief, "caution")
+    assert caution.text.startswith("The fall of 41%")
+    (disputed,) = gaps(brief, "differs")
+    assert "7,100" in disputed.text
+    assert not any("opera" in gap.text for gap in brief.gaps)
