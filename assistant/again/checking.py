@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.again.finding import Finder
-from assistant.again.same import has
+from assistant.again.same import has, is_whole
 from assistant.again.statements import statements_of
 from assistant.again.types import Checked, Quoted, Report, Statement
 from assistant.briefing.types import Brief
@@ -20,6 +20,11 @@ CITES_NOTHING = Support(0.0, False, (Reason("words", "It cites nothing."),))
 # A sentence that nobody worded is its source's, word for word, or somebody has edited it: the check of support, made
 # for what a model words, lets "Dokk2" pass for "Dokk1".
 OTHER_WORDS = Support(0.0, False, (Reason("words", "It is not said in the words of its source."),))
+PART_ONLY = Support(
+    0.0,
+    False,
+    (Reason("words", "It is not whole sentences of its source; what was left out may change it."),),
+)
 NOTHING_LEFT = Support(0.0, False, (Reason("words", "Nothing that it cites stands in the collection today."),))
 
 
@@ -56,16 +61,20 @@ def _support(statement: Statement, quotes: Sequence[Quoted], finder: Finder, enc
     support = verify(statement.text, sources, language, asked, context)
     if not support.supported:
         return support
-    unchanged = all(quote.standing in ("there", "moved") for quote in quotes)
-    if not statement.worded and unchanged and support.score < 1 and not has(sources[0], statement.text):
-        return OTHER_WORDS
     # A quote may be cut so that it says something else than its sentence: "paid for it" of "nobody paid for it".
     whole = [_whole(each, passage) for each, passage in zip(today, passages, strict=True)]
     if any(whole):
-        sources = [sentence or each.quote for sentence, each in zip(whole, today, strict=True)]
-        wider = verify(statement.text, sources, language, asked, context)
+        around = [sentence or each.quote for sentence, each in zip(whole, today, strict=True)]
+        wider = verify(statement.text, around, language, asked, context)
         if any(reason.decisive for reason in wider.reasons):
             return replace(wider, reasons=tuple(reason for reason in wider.reasons if reason.decisive))
+    unchanged = all(quote.standing in ("there", "moved") for quote in quotes)
+    if statement.worded or not unchanged:
+        return support
+    if support.score < 1 and not has(sources[0], statement.text):
+        return OTHER_WORDS
+    if not any(is_whole(statement.text, each or quote.quote, own) for each, quote in zip(whole, today, strict=True)):
+        return PART_ONLY
     return support
 
 

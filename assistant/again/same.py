@@ -4,8 +4,12 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from assistant.compose import trimmed
 from assistant.verify.tokens import Squeezed, cleaned, squeezed
+from corpus.sentences import sentences
 from corpus.words import language_of, plain
+
+FURTHER = 200  # characters that a source may have between and before the words, such as an opening and markers
 
 
 def evened(text: str) -> str:
@@ -28,6 +32,20 @@ def has(text: str, words: str) -> bool:
     # A figure behind another stands apart from it, also the one that the words begin with.
     behind_a_figure = replace(looked_for, text=f"_{looked_for.text}")
     return bool(looked_for.text) and any(any(there.find(each)) for each in (looked_for, behind_a_figure))
+
+
+def is_whole(words: str, source: str, language: str) -> bool:
+    """Whether the words are sentences in a row of the source from the first to the last, set as a quote is: without
+    bullets, an opening that points back, and the gaps between the cells of a row."""
+    wanted = letters(words)
+    spans = sentences(source, language)
+    return any(
+        wanted in (letters(source[start:end]), letters(trimmed(source[start:end])))
+        for first, (start, _) in enumerate(spans)
+        for _, end in spans[first:]
+        # What is much shorter or longer cannot be it, and need not be compared.
+        if len(words) / 2 <= len(evened(source[start:end])) <= 2 * len(words) + FURTHER
+    )
 
 
 @lru_cache(maxsize=500)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.again import Statement
 from assistant.briefing.types import Claim
 from corpus.index import Index
 from tests.assistant.again.town import OPENED, SENSORS, again, cited, claim, town_in
@@ -70,3 +71,39 @@ def test_quote_of_another_document_of_the_collection_is_found_there(index: Index
 def test_claim_that_cites_nothing_is_not_supported(index: Index) -> None:
     checked = again(index, Claim(OPENED, (), 1.0))
     assert (checked.standing, checked.supported) == ("gone", False)
+
+
+CAVEAT = "The sensors save money, but only if the council sells the old ones."
+ROW = "However, the tram fare is 3 euros."
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "supported"),
+    [
+        (CAVEAT, CAVEAT, True),
+        (CAVEAT, "The sensors save money.", False),
+        (CAVEAT[:22], "The sensors save money.", False),
+        (CAVEAT[24:], "but only if the council sells the old ones.", False),
+        (f"{CAVEAT} {ROW}", CAVEAT, True),
+        (f"{CAVEAT} {ROW}", f"{CAVEAT} {ROW}", True),
+        (ROW, "The tram fare is 3 euros.", True),
+        (ROW, "The tram fare.", False),
+    ],
+)
+def test_claim_in_the_words_of_its_source_is_whole_sentences_of_it(
+    tmp_path: Path, quote: str, text: str, supported: bool
+) -> None:
+    town = town_in(tmp_path)
+    town.note(f"Minutes of the council\n\nIt met in May. {CAVEAT} {ROW} It was late.\n")
+    checked = again(town.read(), claim(town.read(), quote, text))
+    assert (checked.standing, checked.supported) == ("there", supported)
+    if not supported:
+        assert checked.support
+        assert checked.support.reasons[0].text.startswith("It is not whole sentences of its source")
+
+
+def test_cut_sentence_that_somebody_worded_is_asked_for_its_support_alone(tmp_path: Path) -> None:
+    town = town_in(tmp_path)
+    town.note(f"Minutes of the council\n\nIt met in May. {CAVEAT}\n")
+    index = town.read()
+    assert again(index, Statement("The council sells the old ones.", (cited(index, CAVEAT),), worded=True)).supported
