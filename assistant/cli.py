@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.build import build_assistant, run_ingest, silence_telemetry
-from assistant.cli_brief import brief
+from assistant.cli_brief import brief, say_affected
 from assistant.cli_corpus import IndexOption, JsonOption
 from assistant.cli_corpus import app as corpus_commands
 from assistant.cli_doctor import doctor
@@ -107,6 +107,8 @@ def ingest(
         from assistant.render.ingest_report import report_text
 
         print(report_text(report, settings.index))
+        if report.changed or report.removed:
+            say_affected(settings)
     done = report.added or report.changed or report.unchanged or report.removed or report.duplicates
     if report.failed or not done:
         raise typer.Exit(1 if done else 2)

@@ -98,6 +98,24 @@ def brief(
         print(f"roundtable: {written.refusal}", file=sys.stderr)
 
 
+def say_affected(settings: "Settings") -> None:
+    """Says how many saved briefings cite documents that were updated or removed; nothing if there are none."""
+    from assistant.briefing.briefs import Briefs
+    from assistant.build import indexed_documents
+
+    if not settings.conversations.exists():
+        return
+    documents = {document.id: document for document in indexed_documents(settings)}
+    try:
+        affected = Briefs(settings.conversations).count_affected(documents)
+    except RoundtableError as error:  # the ingest itself is done
+        print(f"roundtable: {error}", file=sys.stderr)
+        return
+    if affected:
+        of_them = "1 saved briefing cites" if affected == 1 else f"{affected} saved briefings cite"
+        print(f"Briefings: {of_them} documents that were updated or removed; the Briefings page marks them.")
+
+
 def _templates(settings: "Settings") -> "dict[str, Template]":
     """Those that can be used; what is wrong with a user's own is told, and does not bar the others."""
     from assistant.briefing.templates import readable_templates

@@ -142,7 +142,7 @@ class Conversations:
         forget_the_past(self.path)
 
     def delete_all(self, user: str) -> None:
-        """Deletes everything that is kept of the user: conversations, and feedback too."""
+        """Deletes the conversations of the user, and their feedback too; for briefings see `Briefs.delete_all`."""
         with writing(self.path) as db:
             theirs = "(SELECT key FROM conversations WHERE user = ?)"
             db.execute(f"DELETE FROM turns WHERE conversation IN {theirs}", (user_bytes(user),))

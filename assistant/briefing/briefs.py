@@ -3,6 +3,7 @@
 import json
 import secrets
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from assistant.one_line import readable
 from assistant.saved import BadSaved
 from corpus.errors import RoundtableError
 from corpus.index import Index
+from corpus.types import Document
 
 # How a copy is told from what it was made of, in the language of the briefing.
 COPY = {"en": "{} (copy)", "fr": "{} (copie)"}
@@ -181,6 +183,13 @@ class Briefs:
             found = db.execute(sql, (user_bytes(user),)).fetchall()
         absent = ((row, absent_documents(json.loads(cited), index.documents)) for *row, cited in found)
         return [Affected(*(*row, documents)) for row, documents in absent if documents]
+
+    def count_affected(self, documents: Mapping[str, Document]) -> int:
+        """How many briefings, of whomever, cite in their newest version what is not among these documents of an index
+        by id. Only the number is told: whose they are and what they are on stays with their owners."""
+        with reading(self.path) as db:
+            cited = [row[0] for row in db.execute(f"SELECT documents FROM {_NEWEST}")]
+        return sum(bool(absent_documents(json.loads(each), documents)) for each in cited)
 
 
 _NEWEST = (

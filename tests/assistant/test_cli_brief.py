@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from assistant.briefing.briefs import Briefs
 from assistant.briefing.saved import brief_of_text
 from assistant.briefing.templates import load_templates
 from assistant.briefing.types import Brief
@@ -256,3 +257,27 @@ def test_full_disk_while_it_is_exported_is_one_line_and_leaves_what_was_there(
     assert (done.code, done.out, done.err) == (2, "", said)
     assert Path("note.md").read_text("utf-8") == "mine"
     assert os.listdir() == ["note.md"]
+
+
+def test_ingest_that_changes_a_source_says_how_many_briefings_rest_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROUNDTABLE_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv("ROUNDTABLE_CONVERSATIONS", str(tmp_path / "kept.sqlite"))
+    monkeypatch.chdir(tmp_path)
+    source = tmp_path / "documents" / "harbourview.txt"
+    source.parent.mkdir()
+    source.write_text("Harbourview\n\nHarbourview has 14 help points for digital questions.\n", encoding="utf-8")
+    assert typed("ingest", source.parent).code == 0
+    assert typed("brief", TOPIC, "--section", "messages", "-o", "note.json").code == 0
+    store = Briefs(tmp_path / "kept.sqlite")
+    store.begin("ana", saved())
+    store.begin("ben", saved())
+    source.write_text("Harbourview\n\nHarbourview has 15 help points for digital questions.\n", encoding="utf-8")
+    done = typed("ingest", source.parent)
+    assert "Briefings: 2 saved briefings cite documents that were updated or removed" in done.out
+    assert "Briefings:" not in typed("ingest", source.parent).out  # nothing has changed since
+    (tmp_path / "kept.sqlite").write_bytes(b"no database, and long enough to be looked at" * 100)
+    source.write_text("Harbourview\n\nHarbourview has 16 help points for digital questions.\n", encoding="utf-8")
+    done = typed("ingest", source.parent)
+    assert (done.code, "kept.sqlite: damaged" in done.err) == (0, True)
