@@ -20,10 +20,13 @@ class OrderPhrases:
     audience: str
     audience_hint: str
     pages: str
+    pages_about: str
     page_counts: Forms
     language: str
     languages: Mapping[str, str]
     make_outline: str
+    no_match: str
+    to_saved: str
     bad_template: str
     not_understood: str
 
@@ -103,11 +106,17 @@ class ReadingPhrases:
     sources: str
     notes: str
     subject: str
+    aspect: str
+    wide_table: str
     redo: str
     change: str
     another: str
     exclude: str
     left_out: Forms
+    include: str
+    include_short: str
+    no_longer_there: str
+    included: str
     remove: str
     working: str
     no_other: str

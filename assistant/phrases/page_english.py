@@ -134,8 +134,6 @@ ENGLISH_LIBRARY = LibraryPhrases(
     "changes that.",
     none_chosen="Choose documents first.",
     nothing_here="No document fits.",
-    no_briefings="Briefings are not written here yet. A conversation can be exported as a Word, PDF or Markdown file, "
-    "with footnotes and a bibliography: in the chat, beside its name.",
     feedback="What readers think of the answers",
     no_feedback="No answer has been judged yet. The thumbs below an answer do that.",
     export_feedback="<code>roundtable feedback --export FILE.jsonl</code> writes them, with their questions and "

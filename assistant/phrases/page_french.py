@@ -135,8 +135,6 @@ FRENCH_LIBRARY = LibraryPhrases(
     "change cela.",
     none_chosen="Choisissez d'abord des documents.",
     nothing_here="Aucun document ne correspond.",
-    no_briefings="Les notes ne se rédigent pas encore ici. Une conversation s'exporte en fichier Word, PDF ou "
-    "Markdown, avec notes et bibliographie : dans la discussion, à côté de son nom.",
     feedback="Ce que les lecteurs pensent des réponses",
     no_feedback="Aucune réponse n'a encore été jugée. Les pouces sous une réponse servent à cela.",
     export_feedback="<code>roundtable feedback --export FILE.jsonl</code> les écrit, avec leurs questions et leurs "

@@ -143,7 +143,6 @@ class LibraryPhrases:
     not_allowed: str
     none_chosen: str
     nothing_here: str
-    no_briefings: str
     feedback: str
     no_feedback: str
     export_feedback: str

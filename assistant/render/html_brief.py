@@ -8,17 +8,30 @@ from assistant.briefing.types import Brief, Claim, Group, Place, Section
 from assistant.phrases import PagePhrases
 from assistant.phrases.brief_types import BriefPhrases
 from assistant.phrases.brief_words import brief_phrases
+from assistant.render.brief_tables import MOST_COLUMNS
 from assistant.render.html import LONGEST_KEPT
 from assistant.render.html_brief_notes import Notes, cited_html, marker_html, notes_of, refusal_html
 
 
-def brief_body_html(brief: Brief, page: PagePhrases, tools: BriefPhrases | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a change, to be read where it was asked for: at that claim, or at its section where `at` names none
+    that is there."""
+
+    at: Place
+    text: str
+
+
+def brief_body_html(
+    brief: Brief, page: PagePhrases, tools: BriefPhrases | None = None, told: Told | None = None
+) -> str:
     """The sections, and the documents that they cite; with `tools`, each claim and section with what changes it."""
     notes, said = notes_of(brief), brief_phrases(brief.outline.order.language)
     if brief.refusal:
         return refusal_html(brief, said)
     parts = [
-        _Drawn(brief, notes, said, page, tools).section(section, place) for place, section in enumerate(brief.sections)
+        _Drawn(brief, notes, said, page, tools, told).section(section, place)
+        for place, section in enumerate(brief.sections)
     ]
     if not brief.growing:
         parts.append(cited_html(notes, said))
@@ -34,6 +47,7 @@ class _Drawn:
     said: BriefPhrases
     page: PagePhrases
     tools: BriefPhrases | None
+    told: Told | None
 
     def section(self, section: Section, place: int) -> str:
         form = section.planned.form
@@ -49,8 +63,22 @@ class _Drawn:
         return (
             f'<section class="part as-{form}" data-section="{place}" '
             f'lang="{self.said.language}"><div class="part-head">'
-            f"<h3>{escape(section.planned.title)}</h3>{redo}</div>{problem}{inner}</section>"
+            f"<h3>{escape(section.planned.title)}</h3>{redo}</div>"
+            f"{self._told_of(section, place)}{problem}{inner}</section>"
         )
+
+    def _told_of(self, section: Section, place: int) -> str:
+        if not self.told or self.told.at.section != place:
+            return ""
+        at = self.told.at
+        there = 0 <= at.group < len(section.groups) and 0 <= at.claim < len(section.groups[at.group].claims)
+        return "" if there else self._told(at)
+
+    def _told(self, at: Place) -> str:
+        if not self.told or self.told.at != at:
+            return ""
+        language = (self.tools or self.said).language
+        return f'<span class="done told" role="status" lang="{language}">{escape(self.told.text)}</span>'
 
     def _written(self, section: Section, place: int) -> str:
         if section.planned.form == "table":
@@ -76,31 +104,47 @@ class _Drawn:
 
     def _table(self, section: Section, place: int) -> str:
         """Roles are written out, for on a phone the style sheet stacks the cells, and browsers then forget them."""
-        columns = [aspect.name for aspect in section.planned.aspects]
-        heads = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in columns)
-        rows = []
-        held = {group.lead for group in section.groups}
+        words, held = self.said.reading, {group.lead for group in section.groups}
         without = [Group(subject, ()) for subject in section.planned.subjects if subject not in held]
-        for number, group in enumerate([*section.groups, *without]):
-            cells = "".join(self._cell(name, group, place, number) for name in columns)
-            rows.append(f'<tr role="row"><th scope="row" role="rowheader">{escape(group.lead)}</th>{cells}</tr>')
+        groups = [*section.groups, *without]
+        planned = [aspect.name for aspect in section.planned.aspects]
+        aspects = list(dict.fromkeys([*planned, *(claim.about for group in groups for claim in group.claims)]))
+        cells = [[self._cell(name, group, place, at) for name in aspects] for at, group in enumerate(groups)]
+        rows, columns, corner = [group.lead for group in groups], aspects, words.subject
+        if len(rows) <= MOST_COLUMNS < len(columns):  # turned around, as on paper
+            rows, columns, corner, cells = (
+                columns,
+                rows,
+                words.aspect,
+                [list(each) for each in zip(*cells, strict=True)],
+            )
+        wide = len(columns) > MOST_COLUMNS
+        heads = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in columns)
+        lines = "".join(
+            f'<tr role="row"><th scope="row" role="rowheader">{escape(row)}</th>'
+            + "".join(
+                f'<td role="cell" data-label="{escape(name)}">{cell}</td>'
+                for name, cell in zip(columns, line, strict=True)
+            )
+            + "</tr>"
+            for row, line in zip(rows, cells, strict=True)
+        )
         name = escape(section.planned.title)
         return (
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table role="table">'
-            f'<caption class="unseen">{name}</caption>'
-            f'<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">'
-            f"{self.said.reading.subject}</th>{heads}</tr></thead>"
-            f'<tbody role="rowgroup">{"".join(rows)}</tbody></table></div>'
+            f'{f"""<p class="about sideways">↔ {words.wide_table}</p>""" if wide else ""}'
+            f'<div class="scroll{" wide" if wide else ""}" tabindex="0" role="region" aria-label="{name}">'
+            f'<table role="table"><caption class="unseen">{name}</caption>'
+            f'<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{corner}</th>{heads}</tr>'
+            f'</thead><tbody role="rowgroup">{lines}</tbody></table></div>'
         )
 
-    def _cell(self, column: str, group: Group, place: int, number: int) -> str:
+    def _cell(self, about: str, group: Group, place: int, number: int) -> str:
         claims = [
             self._claim(claim, Place(place, number, at))
             for at, claim in enumerate(group.claims)
-            if claim.about == column
+            if claim.about == about
         ]
-        inner = " ".join(claims) or f'<span class="none">{self.said.reading.empty_cell}</span>'
-        return f'<td role="cell" data-label="{escape(column)}">{inner}</td>'
+        return " ".join(claims) or f'<span class="none">{self.said.reading.empty_cell}</span>'
 
     def _claim(self, claim: Claim, at: Place) -> str:
         language = self.brief.outline.order.language
@@ -115,13 +159,14 @@ class _Drawn:
         return (
             f'<span class="claim" id="{id_}" tabindex="-1"{lang}>{escape(start + space)}'
             f'<span class="kept">{escape(last)}{markers}{self._support(claim)}{self._changing(claim, at)}</span></span>'
+            f"{self._told(at)}"
         )
 
     def _support(self, claim: Claim) -> str:
         """How well the sources support words that a model chose, as a filled bar."""
         if not claim.worded:
             return ""
-        share = round(100 * claim.support)
+        share = int(100 * claim.support)  # never told as more than it is, as on paper
         name = self.page.talk.support.format(share=share)
         return (
             f'<span class="support" role="img" aria-label="{escape(name)}" title="{escape(name)}" '
@@ -137,7 +182,7 @@ class _Drawn:
         )
         documents = {citation.document.id: citation.document.title for citation in claim.citations}
         excluding = "".join(
-            f'<button type="button" class="exclude" data-document="{escape(id_)}">'
+            f'<button type="button" class="exclude" data-document="{escape(id_)}" {where}>'
             f"{escape(words.exclude.format(title=title))}</button>"
             for id_, title in documents.items()
         )

@@ -39,8 +39,13 @@ def _lines(comparison: Comparison, said: BriefPhrases) -> Iterator[str]:
         (words.no_longer_cited, comparison.no_longer_cited),
     ):
         yield from (f"<strong>{name}</strong> {escape(document.title)}" for document in documents)
+    # How many statements have one source alone is a count, which nearly every change changes.
+    counted_in_both = (
+        {gap.kind for gap in comparison.new_gaps} & {gap.kind for gap in comparison.closed_gaps} & {"single"}
+    )
     for name, gaps in ((words.new_gaps, comparison.new_gaps), (words.closed_gaps, comparison.closed_gaps)):
-        yield from (f"<strong>{name}</strong> {escape(gap.text)}" for gap in gaps)
+        told = (gap for gap in gaps if gap.kind not in counted_in_both)
+        yield from (f"<strong>{name}</strong> {escape(gap.text)}" for gap in told)
 
 
 def _claim(change: ClaimChange, said: BriefPhrases) -> str:

@@ -36,7 +36,7 @@ def order_html(templates: Mapping[str, Template], problems: Sequence[str], order
         _choice("language", each, name, each == order.language) for each, name in words.languages.items()
     )
     return (
-        f"<h2>{words.new}</h2><p>{words.about}</p>{notes}"
+        f'<h2>{words.new} <a class="to-saved" href="#saved">{words.to_saved} ↓</a></h2><p>{words.about}</p>{notes}'
         f'<form id="order-form" novalidate data-missing="{escape(words.topic_missing)}">'
         f'<label class="field">{words.topic}<input name="topic" value="{escape(order.topic)}" '
         f'maxlength="{LONGEST_TOPIC}" placeholder="{escape(words.topic_hint)}" required '
@@ -47,7 +47,8 @@ def order_html(templates: Mapping[str, Template], problems: Sequence[str], order
         f'value="{escape(order.audience)}" '
         f'maxlength="{LONGEST_AUDIENCE}" placeholder="{escape(words.audience_hint)}"></label>'
         f'<datalist id="audiences">{offered}</datalist>'
-        f'<div class="beside"><fieldset><legend>{words.pages}</legend>{pages}</fieldset>'
+        f'<div class="beside"><fieldset><legend>{words.pages}</legend>{pages}'
+        f'<span class="about">{words.pages_about}</span></fieldset>'
         f"<fieldset><legend>{words.language}</legend>{languages}</fieldset></div></form>"
     )
 

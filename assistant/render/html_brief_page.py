@@ -3,6 +3,7 @@ All of it is escaped."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -30,10 +31,16 @@ def briefs_html(
 
 
 def head_html(
-    saved: "Saved", versions: "Sequence[Version]", affected: "Affected | None", kind: str, said: BriefPhrases, note: str
+    saved: "Saved",
+    versions: "Sequence[Version]",
+    affected: "Affected | None",
+    kind: str,
+    said: BriefPhrases,
+    note: str,
+    titles: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """Title, what was ordered, and what can be done with a briefing; `kind` is what its template is called, and
-    `note` a line on what was just done."""
+    """Title, what was ordered, and what can be done with a briefing; `kind` is what its template is called, `note` a
+    line on what was just done, and `titles` those of the documents left out, by id, "" where one is not known."""
     words, brief = said.reading, saved.brief
     newest = versions[0].version if versions else saved.version
     of = words.version_of.format(version=saved.version, count=newest)
@@ -42,7 +49,7 @@ def head_html(
         about.append(brief.model)
     lines = []
     if brief.outline.order.excluded:
-        lines.append(_excluded(brief, said))
+        lines.append(_excluded(brief, titles, said, changing=saved.version == newest))
     if saved.version != newest:
         restore = f'<button type="button" class="restore">{words.make_newest}</button>'
         lines.append(f'<p class="warning" role="status">{words.earlier} {restore}</p>')
@@ -120,9 +127,20 @@ def _ordered(outline: Outline, kind: str, said: BriefPhrases) -> list[str]:
     return [kind, *audience, counted(order.pages, said.order.page_counts, said.language)]
 
 
-def _excluded(brief: Brief, said: BriefPhrases) -> str:
-    """What was left out, by the number of documents: their titles are known no longer."""
-    return f'<p class="about">{counted(len(brief.outline.order.excluded), said.reading.left_out, said.language)}</p>'
+def _excluded(brief: Brief, titles: Mapping[str, str], said: BriefPhrases, changing: bool) -> str:
+    """What was left out; where the briefing can be changed, each with a button that brings it back."""
+    words, items = said.reading, []
+    for document in brief.outline.order.excluded:
+        title = titles.get(document) or words.no_longer_there
+        button = (
+            f' <button type="button" class="include" data-document="{escape(document)}" '
+            f'aria-label="{escape(words.include.format(title=title))}">{words.include_short}</button>'
+            if changing
+            else ""
+        )
+        items.append(f"<li>{escape(title)}{button}</li>")
+    count = counted(len(items), words.left_out, said.language)
+    return f'<div class="left-out"><p class="about">{count}</p><ul>{"".join(items)}</ul></div>'
 
 
 def _exports(saved: "Saved", said: BriefPhrases) -> str:

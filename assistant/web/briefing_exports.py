@@ -36,11 +36,11 @@ def exported(desk: Desk, request: Any) -> Any:
     from starlette.responses import PlainTextResponse, Response
 
     said, form = brief_phrases(page_of(request).language), request.path_params["form"]
-    version = number_from(request.query_params.get("version", ""))
+    wanted = request.query_params.get("version", "")
     style = request.query_params.get("style", "chicago")
     try:
         found = desk.briefs.open(
-            user_of(request.cookies), request.path_params["briefing"], version if version > 0 else None
+            user_of(request.cookies), request.path_params["briefing"], number_from(wanted) if wanted else None
         )
     except RoundtableError:
         return PlainTextResponse(said.listed.gone, 404)
@@ -48,7 +48,10 @@ def exported(desk: Desk, request: Any) -> Any:
         return PlainTextResponse(said.listed.gone, 404)
     media_type, made = FORMS[form]
     name = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_file_name(found.title))}.{form}"}
-    content = made(_paper(found, style), brief_text(found.brief))
+    try:
+        content = made(_paper(found, style), brief_text(found.brief))
+    except RoundtableError as error:
+        return PlainTextResponse(str(error), 422)
     return Response(content, media_type=media_type, headers=name)
 
 

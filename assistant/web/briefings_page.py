@@ -52,6 +52,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
                 form, active = part(gr, elem_id="order"), part(gr, elem_id="active")
                 with gr.Accordion(page.filter_documents, open=False, elem_id="filters") as drawer:
                     fields = filter_fields(gr, page)
+                unmatched = part(gr, elem_id="unmatched")
                 make = part(gr, elem_id="make")
             with gr.Column(scale=2, min_width=300, elem_id="saved"):
                 heading = part(gr, elem_id="saved-heading")
@@ -69,7 +70,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
                     sources = part(gr, elem_id="newest-sources")
                     how_to_read = part(gr, no_sources_html(page), elem_id="how-to-read")
     chosen = list(fields.values())
-    seen = [outline, wrong, title, report, body, sources, briefing, version, listed, under_way]
+    seen = [outline, wrong, unmatched, title, report, body, sources, briefing, version, listed, under_way]
 
     def values(shown: Seen) -> list[Any]:
         return [gr.skip() if part is None else part for part in shown.parts()]
@@ -125,7 +126,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
         return values(
             handling.changed(
                 desk, _user(request), page_phrases(language), id_, int(version or 0), "redone",
-                lambda brief: redone(desk.assistant, brief, section, templates),
+                lambda brief: redone(desk.assistant, brief, section, templates), Place(section, -1, -1),
             )
         )  # fmt: skip
 
@@ -137,9 +138,10 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
             "another": ("replaced", lambda brief: replaced(desk.assistant, brief, place, templates)),
             "remove": ("removed", lambda brief: removed(desk.assistant, brief, place)),
             "exclude": ("excluded", lambda brief: without(desk.assistant, brief, document, templates)),
+            "include": ("included", lambda brief: handling.included(brief, document)),
         }[str(event.act)]
         user, page = _user(request), page_phrases(language)
-        return values(handling.changed(desk, user, page, id_, int(version or 0), what, change))
+        return values(handling.changed(desk, user, page, id_, int(version or 0), what, change, place))
 
     def restore(request: gr.Request, language: str, id_: str, version: float) -> list[Any]:
         return values(handling.restored(desk, _user(request), page_phrases(language), id_, int(version or 0)))
@@ -173,9 +175,9 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
             handling.delete(desk, _user(request), str(event.id))
         return search(request, language, find)
 
-    def refilter(language: str, *chosen: Any) -> tuple[Any, str]:
+    def refilter(language: str, *chosen: Any) -> tuple[Any, str, str]:
         page = page_phrases(language)
-        return gr.update(label=filters_label(page, *chosen)), active_html(chosen, documents(), page)
+        return gr.update(label=filters_label(page, *chosen)), active_html(chosen, documents(), page), ""
 
     def unset(event: gr.EventData, *chosen: Any) -> list[Any]:
         return cleared(chosen, str(event.field), str(event.value))
@@ -204,7 +206,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
     body.copy(duplicate, [language, find], listed, **QUIET)
     body.delete(delete, [language, find], listed, **QUIET)
     find.change(search, [language, find], listed, **LATEST)
-    refiltered = {"fn": refilter, "inputs": [language, *chosen], "outputs": [drawer, active]}
+    refiltered = {"fn": refilter, "inputs": [language, *chosen], "outputs": [drawer, active, unmatched]}
     gr.on([each.change for each in chosen], **refiltered, **LATEST)
     # Where several fields change at once, Gradio tells of the first alone.
     body.clear(unset, chosen, chosen, queue=False, **QUIET).then(**refiltered, queue=False, **QUIET)

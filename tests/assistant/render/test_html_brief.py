@@ -13,10 +13,10 @@ from assistant.briefing.affected import Absent, Affected
 from assistant.briefing.briefs import Kept, Saved, Version
 from assistant.briefing.compared import compared
 from assistant.briefing.templates import load_templates
-from assistant.briefing.types import FORMS, Aspect, Brief, Claim, Gap, Group, Order, Outline, Planned, Section
+from assistant.briefing.types import FORMS, Aspect, Brief, Claim, Gap, Group, Order, Outline, Place, Planned, Section
 from assistant.phrases import page_phrases
 from assistant.phrases.brief_words import brief_phrases
-from assistant.render.html_brief import brief_body_html
+from assistant.render.html_brief import Told, brief_body_html
 from assistant.render.html_brief_again import again_html
 from assistant.render.html_brief_compared import compared_html
 from assistant.render.html_brief_notes import notes_of, sources_html
@@ -111,6 +111,44 @@ def test_table_says_which_cell_the_collection_does_not_have() -> None:
     assert rows[2] == "Seoul not in the collection not in the collection"
 
 
+def test_more_aspects_than_fit_beside_few_towns_stand_below_each_other() -> None:
+    many = planned("Side by side", "table", "What was done", "Money", "Staff", "Time", subjects=("Port Amber", "Seoul"))
+    html = brief_body_html(brief_of(replace(TABLE, planned=many)), PAGE)
+    rows = [words(row) for row in re.findall(r"<tr.*?</tr>", html)]
+    assert rows[:2] == ["Aspect Port Amber Seoul", f"What was done {PLANTED.text} 1 not in the collection"]
+    assert len(rows) == 5
+    assert SAID.reading.wide_table not in html
+
+
+def test_table_that_is_wider_than_the_page_says_so() -> None:
+    towns = planned("Side by side", "table", *"abcd", subjects=tuple("klmn"))
+    html = brief_body_html(brief_of(Section(towns)), PAGE)
+    assert SAID.reading.wide_table in html
+    assert 'class="scroll wide" tabindex="0"' in html
+
+
+def test_what_came_of_a_change_is_told_where_it_was_asked_for() -> None:
+    brief, line = brief_of(POINTS, SOURCES), "There is no other sentence."
+    beside = brief_body_html(brief, PAGE, SAID, Told(Place(0, 0, 0), line))
+    first, _, rest = beside.partition("</li>")
+    assert f'role="status" lang="en">{line}</span>' in first
+    assert line not in rest
+    for gone in (Place(0, -1, -1), Place(0, 0, 7), Place(0, 3, 0)):
+        above = brief_body_html(brief, PAGE, SAID, Told(gone, line))
+        assert (above.count(line), line in above.partition("<ul>")[0]) == (1, True)
+
+
+def test_document_that_is_left_out_is_named_and_can_come_back() -> None:
+    brief = brief_of(POINTS, order=Order("trees", excluded=("d7", "d8")))
+    saved = Saved("b1", "Trees", 2, "2026-11-28T10:00", "excluded", brief)
+    versions = [Version(2, "2026-11-28T10:01", "excluded", "T"), Version(1, "2026-11-28T10:00", "written", "T")]
+    html = head_html(saved, versions, None, "Issue note", SAID, "", {"d7": "A <b> note", "d8": ""})
+    assert "2 documents are left out. A <b> note Bring back a document that is in the" in words(html).replace("  ", " ")
+    assert 'class="include" data-document="d7" aria-label="Bring back “A &lt;b&gt; note”"' in html
+    earlier = head_html(replace(saved, version=1), versions, None, "Issue note", SAID, "", {"d7": "A note"})
+    assert 'class="include"' not in earlier
+
+
 def test_section_without_a_claim_says_that_there_is_none() -> None:
     html = brief_body_html(brief_of(Section(planned("Risks", "points", "risks"), (Group("", ()),))), PAGE)
     assert "No statement on this was found in the collection." in html
@@ -133,7 +171,9 @@ def test_aspect_that_a_gap_names_is_not_told_twice() -> None:
 
 
 def test_words_of_a_model_show_their_support() -> None:
-    worded = Section(POINTS.planned, (Group("", (replace(PLANTED, worded=True, support=0.83), PAID)),), (), "Too slow.")
+    worded = Section(
+        POINTS.planned, (Group("", (replace(PLANTED, worded=True, support=0.839), PAID)),), (), "Too slow."
+    )
     html = brief_body_html(brief_of(worded), PAGE)
     assert html.count('class="support"') == 1
     assert "Worded anew; support by the source, as checked: 83 of 100" in html
@@ -147,7 +187,7 @@ def test_only_the_newest_version_can_be_changed() -> None:
     assert html.count('class="redo"') == len(EVERY_FORM) - 1  # what is missing is not written
     assert html.count('class="change"') == len(brief.claims)
     assert 'class="another" data-section="0" data-group="0" data-claim="1"' in html
-    assert 'data-document="d2">Leave out all of “A note”<' in html
+    assert 'data-document="d2" data-section="0" data-group="0" data-claim="1">Leave out all of “A note”<' in html
 
 
 def test_refusal_says_so_and_shows_the_nearest(assistant: Assistant) -> None:
@@ -259,4 +299,10 @@ def test_comparison_names_what_came_and_went() -> None:
     assert html.startswith("From version 1 to version 2")
     assert "Added Key messages It cost 3 million euros." in html
     assert "Gone Key messages Le port est ancien." in html
+    assert html.count("missing") == 0
+    single = [
+        brief_of(POINTS, gaps=(Gap("single", f"Found in one document only: {count} of 20."),)) for count in (3, 4)
+    ]
+    assert "one document only" not in compared_html(compared(*single), 1, 2, SAID)
+    assert "No longer missing" in compared_html(compared(single[0], before), 1, 2, SAID)
     assert "The two versions are the same." in compared_html(compared(before, before), 1, 2, SAID)

@@ -72,6 +72,13 @@ def test_order_that_cannot_be_planned_says_why(desk: Desk, order: object, chosen
     assert seen.outline is None
 
 
+def test_filters_that_no_document_matches_are_told_before_there_is_an_outline(desk: Desk) -> None:
+    seen = handling.planned(desk, PAGE, ORDER, [*NO_CHOICE[:-1], "1990"])
+    assert SAID.order.no_match in unescape(str(seen.unmatched))
+    assert (seen.outline, seen.wrong) == (None, "")
+    assert handling.planned(desk, PAGE, ORDER, NO_CHOICE).unmatched == ""
+
+
 def test_template_with_an_error_is_named_and_the_others_work(assistant: Assistant, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text("title: Mine\nsections: 7\n", encoding="utf-8")
     desk = desk_of(assistant, Settings(conversations=tmp_path / "kept.sqlite", templates=tmp_path))
@@ -172,8 +179,24 @@ def test_sentence_is_replaced_and_a_source_left_out(desk: Desk) -> None:
     assert desk.briefs.open(ME, id_).brief.claims[0].text == last.text
     seen = handling.changed(desk, ME, PAGE, id_, 3, "excluded", lambda each: without(desk.assistant, each, document))
     assert "1 document is left out." in shown(seen)
+    assert desk.assistant.index.documents[document].title in unescape(str(seen.head))
     left = [citation.document.id for claim in desk.briefs.open(ME, id_).brief.claims for citation in claim.citations]
     assert document not in left
+    sections = desk.briefs.open(ME, id_).brief.sections
+    seen = handling.changed(desk, ME, PAGE, id_, 4, "included", lambda each: handling.included(each, document))
+    assert "Brought back; saved as version 5." in shown(seen)
+    back = desk.briefs.open(ME, id_).brief
+    assert (back.outline.order.excluded, back.sections) == ((), sections)
+
+
+def test_what_came_of_a_change_is_told_at_its_place_or_in_the_head(desk: Desk) -> None:
+    id_, _ = written(desk)
+    for at, beside in ((Place(0, 0, 0), True), (Place(0, -1, -1), True), (Place(9, 0, 0), False), (None, False)):
+        seen = handling.changed(desk, ME, PAGE, id_, 1, "redone", lambda each: each, at)
+        assert (SAID.reading.no_change in str(seen.body), SAID.reading.no_change in str(seen.head)) == (
+            beside,
+            not beside,
+        )
 
 
 def test_change_in_another_window_is_told_and_nothing_is_lost(desk: Desk) -> None:
@@ -253,7 +276,9 @@ def test_briefing_is_exported_to_its_owner_alone(desk: Desk, form: str, beginnin
         assert exported.headers["content-disposition"] == f"attachment; filename*=UTF-8''Help%20b%20points%20b.{form}"
     if form == "json":
         assert brief_of_text(exported.text) == brief
-    for wrong in (f"{id_}.exe", f"{id_}.{form}?style=bibtex", f"{id_}.{form}?version=7", f"nobody.{form}"):
+    versions = [f"{id_}.{form}?version={number}" for number in ("7", "0", "-1", "abc", "99999999")]
+    for wrong in (f"{id_}.exe", f"{id_}.{form}?style=bibtex", *versions, f"nobody.{form}"):
         assert client.get(f"/briefs/{wrong}").status_code == 404
+    assert client.get(f"/briefs/{id_}.{form}").status_code == 200
     client.cookies.set(COOKIE, "b" * 32)
     assert client.get(f"/briefs/{id_}.{form}").status_code == 404
