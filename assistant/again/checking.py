@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.again.finding import Finder
+from assistant.again.naming import named_otherwise
 from assistant.again.same import has, is_whole
 from assistant.again.statements import statements_of
 from assistant.again.types import Checked, Quoted, Report, Statement
@@ -41,9 +42,9 @@ def checked_again(saved: Brief | Answer | Sequence[Statement], index: Index, enc
 
 def _checked(statement: Statement, finder: Finder, encoder: Encoder | None) -> Checked:
     quotes = tuple(finder.find(each) for each in statement.citations)
-    if not statement.a_claim:
-        return Checked(statement, quotes, None)
-    return Checked(statement, quotes, _support(statement, quotes, finder, encoder))
+    named = named_otherwise(quotes, statement.lead)
+    support = _support(statement, quotes, finder, encoder) if statement.a_claim else None
+    return Checked(statement, quotes, support, named)
 
 
 def _support(statement: Statement, quotes: Sequence[Quoted], finder: Finder, encoder: Encoder | None) -> Support:

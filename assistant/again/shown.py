@@ -47,6 +47,7 @@ class _Lost:
     text: str
     missing: bool
     number: int
+    lead: bool
     there: Sequence[_Shown]
     instead: _Shown | None
 
@@ -61,6 +62,7 @@ def as_shown(
     there if it is whole sentences of what stands there: "It is false that" before it makes it another one.
     """
     found = _instead(printed, paragraphs)
+    leads = {text: shown for (text, _, _), shown in found.items() if shown is not None}
     counted: defaultdict[tuple[str, bool], int] = defaultdict(int)
     told: list[Statement] = []
     for each in statements:
@@ -70,6 +72,7 @@ def as_shown(
         # A note on the evidence is not printed where the outline has no section for it.
         printed_once = (*key, number) in found
         seen = not key[0] or (instead is None if printed_once else not each.a_claim)
+        each = replace(each, lead=leads.get(_even(each.lead), each.lead)) if each.lead else each
         told.append(each if seen else replace(each, seen=False, instead=instead or ""))
         if each.a_claim and not seen and instead:
             told.append(replace(each, text=instead, worded=True))
@@ -99,7 +102,7 @@ def _instead(printed: Sequence[Printed], paragraphs: Sequence[str]) -> dict[tupl
                 if kind == "equal":
                     found[*key, number] = None
                 else:
-                    lost.append(_Lost(*key, number, there, own))
+                    lost.append(_Lost(*key, number, paragraph.lead, there, own))
     for each in _not_in(lost, free):
         found[each.text, each.missing, each.number] = _in_its_place(each, free)
     return {**{(each.text, each.missing, each.number): None for each in lost}, **found}
@@ -165,7 +168,9 @@ def _occurrences(claim: str, text: str) -> Iterator[tuple[int, int]]:
 def _in_its_place(lost: _Lost, free: Sequence[_Shown]) -> str:
     """The sentences most like the claim, where it was printed or else elsewhere; or whatever stands in its place."""
     language = language_of(lost.text)
-    for among in (lost.there, [each for each in free if not each.missing]):
+    # A line that names a source is like its entry in the list of sources.
+    elsewhere = [each for each in free if not each.missing and not lost.lead]
+    for among in (lost.there, elsewhere):
         text = "\n\n".join(each.left for each in among)
         near = nearest(lost.text, text, language)
         if near:

@@ -22,6 +22,7 @@ class _Cited:
     page: int | None = None
     page_label: str | None = None
     url: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def _of_brief(brief: Brief) -> Iterator[Statement]:
     for section in brief.sections:
         for group in section.groups:
             where = ": ".join(one_line(each) for each in (section.planned.title, group.lead) if each)
-            yield from (Statement(each.text, each.citations, each.worded, where) for each in group.claims)
+            lead = group.lead if section.planned.form == "sources" and group.lead else None
+            yield from (Statement(each.text, each.citations, each.worded, where, lead=lead) for each in group.claims)
     for gap in brief.gaps:
         if gap.citations:
             yield Statement(gap.text, gap.citations, a_claim=False)
@@ -87,7 +89,6 @@ def _citation(cited: _Cited, place: int) -> Citation:
     """The public form says neither where on the page the words stand nor which content the document had."""
     if cited.page is not None and cited.page < 1:
         raise BadSaved(f"answer.citations[{place}].page: expected a number from 1")
-    document = Document(
-        "", cited.document, cited.title, language=language_of(cited.quote), url=cited.url, paged=cited.page is not None
-    )
+    language, paged = language_of(cited.quote), cited.page is not None
+    document = Document("", cited.document, cited.title, date=cited.date, language=language, url=cited.url, paged=paged)
     return Citation(cited.n, document, cited.page, cited.page_label, cited.quote, "", 0, 0)

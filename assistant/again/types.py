@@ -11,6 +11,8 @@ from corpus.types import Document
 Standing = Literal["there", "moved", "changed", "gone"]
 STANDINGS: tuple[Standing, ...] = ("there", "moved", "changed", "gone")  # best first
 
+Naming = Literal["title", "publisher", "date", "lead"]  # what names a document, or the line above its claims
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -19,7 +21,8 @@ class Statement:
     `where` is the heading or the question above it, "" for none. `worded` says that a language model chose its words,
     or whoever edited the file. One that is not `a_claim` only names its quotes, as a note on sources that differ does:
     these are looked for, and no support is asked of them. `seen` is false where the text that a reader of the file
-    sees does not have it as it is; `instead` is what stands there in its place, "" for nothing.
+    sees does not have it as it is; `instead` is what stands there in its place, "" for nothing. `lead` is the line
+    above it that names its source, "" if it was taken out, None where there never was one.
     """
 
     text: str
@@ -29,6 +32,7 @@ class Statement:
     a_claim: bool = True
     seen: bool = True
     instead: str = ""
+    lead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,15 @@ class Change:
 
     was: str
     now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the file says of a document, `here`, and what the collection says of it today; either may be ""."""
+
+    what: Naming
+    here: str
+    today: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +72,12 @@ class Quoted:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A statement with what became of its quotes, and how well they carry it today; `support` is None where that was
-    not asked."""
+    not asked. `named` is what the file says otherwise than the collection of the documents that it cites."""
 
     statement: Statement
     quotes: tuple[Quoted, ...]
     support: Support | None
+    named: tuple[Named, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -76,7 +90,7 @@ class Checked:
 
     @property
     def fine(self) -> bool:
-        return self.standing == "there" and self.supported and self.statement.seen
+        return self.standing == "there" and self.supported and self.statement.seen and not self.named
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,8 @@ class Report:
 
     @property
     def fine(self) -> bool:
-        """Whether everything is there, supported and shown; also of a briefing or an answer that claims nothing."""
+        """Whether everything is there, supported, shown, and named as the collection does; also of an answer that
+        claims nothing."""
         return all(each.fine for each in self.checked)
 
     @property
@@ -98,6 +113,10 @@ class Report:
     @property
     def not_shown(self) -> int:
         return sum(not each.statement.seen for each in self.checked)
+
+    @property
+    def named_otherwise(self) -> int:
+        return sum(bool(each.named) for each in self.checked)
 
     def counts(self) -> dict[Standing, int]:
         return {name: sum(each.standing == name for each in self.checked) for name in STANDINGS}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.again import Change, Checked, Quoted, Report
+from assistant.again import Change, Checked, Named, Quoted, Report
 from assistant.conversations import title_of
 from assistant.one_line import one_line
 from assistant.phrases import counted
@@ -51,7 +51,11 @@ def counts_line(report: Report, language: str = "en") -> str:
         return f"{claims}{said.colon}{said.all_fine}"
     found = [(count, said.standings[name]) for name, count in report.counts().items() if count]
     counts = ", ".join(f"{count} {counted(count, forms, language)}" for count, forms in found)
-    problems = ((report.unsupported, said.not_supported), (report.not_shown, said.not_shown))
+    problems = (
+        (report.unsupported, said.not_supported),
+        (report.not_shown, said.not_shown),
+        (report.named_otherwise, said.named),
+    )
     behind = [f"{count} {counted(count, forms, language)}" for count, forms in problems if count]
     return f"{claims}{said.colon}{said.semicolon.join([counts, *behind])}"
 
@@ -62,9 +66,11 @@ def claim_line(checked: Checked, language: str = "en") -> str:
     state = [said.standings[checked.standing][0]] if checked.standing != "there" and checked.quotes else []
     state += [] if checked.supported else [said.not_supported[0]]
     state += [] if checked.statement.seen else [said.not_shown[0]]
+    state += [said.named[0]] if checked.named else []
     instead = said.quoted.format(text=one_line(checked.statement.instead))
     why = [said.shown_instead.format(quote=instead)] if checked.statement.instead else []
     why += [quote_line(each, language) for each in checked.quotes if each.standing != "there"]
+    why += [naming_line(each, language) for each in checked.named]
     # Of quotes that are all gone nothing more need be said.
     telling = not checked.quotes or any(each.now for each in checked.quotes)
     if checked.support and not checked.supported and telling:
@@ -73,6 +79,15 @@ def claim_line(checked: Checked, language: str = "en") -> str:
     return f"{', '.join(state) or said.standings['there'][0]}{said.colon}{text}" + (
         f" – {said.semicolon.join(why)}" if why else ""
     )
+
+
+def naming_line(named: Named, language: str = "en") -> str:
+    """What the file says of a source, and what the collection says of it."""
+    said = again_words(language)
+    here, today = (
+        said.quoted.format(text=one_line(each)) if each else said.unnamed for each in (named.here, named.today)
+    )
+    return said.naming[named.what].format(here=here, today=today)
 
 
 def quote_line(quoted: Quoted, language: str = "en") -> str:
@@ -108,7 +123,11 @@ def report_json(report: Report) -> dict[str, Any]:
 
 
 def _problems(report: Report) -> dict[str, int]:
-    return {"not_supported": report.unsupported, "not_shown": report.not_shown}
+    return {
+        "not_supported": report.unsupported,
+        "not_shown": report.not_shown,
+        "named_otherwise": report.named_otherwise,
+    }
 
 
 def _file(saved: "SavedFile", report: Report) -> dict[str, Any]:
@@ -124,6 +143,7 @@ def _claim(checked: Checked) -> dict[str, Any]:
         "standing": checked.standing,
         "shown": checked.statement.seen,
         "shown_instead": checked.statement.instead or None,
+        "named": [{"what": each.what, "here": each.here, "today": each.today} for each in checked.named],
         "supported": support.supported if support else None,
         "score": round(support.score, 3) if support else None,
         "reasons": [reason.text for reason in support.reasons] if support else [],

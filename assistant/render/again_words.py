@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.again import Standing
+from assistant.again.types import Naming
 from assistant.phrases.types import Forms
 
 
@@ -15,6 +16,9 @@ class AgainWords:
     not_supported: Forms
     not_shown: Forms
     shown_instead: str
+    named: Forms
+    naming: Mapping[Naming, str]
+    unnamed: str
     claims: Forms
     all_fine: str
     nothing: str
@@ -46,6 +50,14 @@ ENGLISH = AgainWords(
     not_supported=("not supported", "not supported"),
     not_shown=("not in the text that is shown", "not in the text that is shown"),
     shown_instead="the text has {quote}",
+    named=("source named otherwise", "sources named otherwise"),
+    naming={
+        "title": "its title is {here} here and {today} in the collection",
+        "publisher": "its publisher is {here} here and {today} in the collection",
+        "date": "its date is {here} here and {today} in the collection",
+        "lead": "the line above it says {here}, its source is {today}",
+    },
+    unnamed="nothing",
     claims=("{count} claim", "{count} claims"),
     all_fine="all there and supported",
     nothing="no claim to check",
@@ -79,6 +91,14 @@ FRENCH = AgainWords(
     not_supported=("non étayée", "non étayées"),
     not_shown=("absente du texte affiché", "absentes du texte affiché"),
     shown_instead="on lit dans le texte {quote}",
+    named=("source nommée autrement", "sources nommées autrement"),
+    naming={
+        "title": "titre : ici {here}, dans la collection {today}",
+        "publisher": "éditeur : ici {here}, dans la collection {today}",
+        "date": "date : ici {here}, dans la collection {today}",
+        "lead": "la ligne qui précède dit {here}, la source est {today}",
+    },
+    unnamed="rien",
     claims=("{count} affirmation", "{count} affirmations"),
     all_fine="tout est en place et étayé",
     nothing="aucune affirmation à vérifier",

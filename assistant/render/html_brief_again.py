@@ -7,6 +7,8 @@ from assistant.again.types import Checked, Quoted, Report
 from assistant.briefing.types import Brief
 from assistant.phrases import counted
 from assistant.phrases.brief_types import BriefPhrases
+from assistant.render.again import naming_line
+from assistant.render.again_words import again_words
 from assistant.render.text import place_text
 
 
@@ -20,6 +22,9 @@ def again_html(report: Report, brief: Brief, said: BriefPhrases) -> str:
     ]
     if report.unsupported:
         counts.append(f"{report.unsupported} {words.unsupported}")
+    if report.named_otherwise:
+        named = counted(report.named_otherwise, again_words(said.language).named, said.language)
+        counts.append(f"{report.named_otherwise} {named}")
     changed = "".join(_item(each, anchor, said) for each, anchor in rows if not each.fine)
     same = [_item(each, anchor, said) for each, anchor in rows if each.fine]
     rest = (
@@ -59,6 +64,9 @@ def _item(checked: Checked, anchor: str, said: BriefPhrases) -> str:
     if checked.support is not None and checked.support.reasons:
         why = " ".join(reason.text for reason in checked.support.reasons)
         reasons = f'<p class="about" lang="en">{escape(words.why.format(reasons=why))}</p>'
+    if checked.named:
+        naming = "<br>".join(escape(naming_line(each, said.language)) for each in checked.named)
+        reasons = f'<p class="about">{naming}</p>{reasons}'
     kind = checked.standing if checked.supported else f"{checked.standing} unsupported"
     return (
         f'<li class="{kind}"><p><strong>{words.names[checked.standing]}{support}'

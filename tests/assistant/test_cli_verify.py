@@ -71,7 +71,16 @@ def test_json_has_every_claim_with_every_quote(town: Town, saved: Path) -> None:
         "made_in": [],
         "corpus": state,
         "fine": False,
-        "counts": {"claims": 3, "there": 2, "moved": 0, "changed": 1, "gone": 0, "not_supported": 1, "not_shown": 0},
+        "counts": {
+            "claims": 3,
+            "there": 2,
+            "moved": 0,
+            "changed": 1,
+            "gone": 0,
+            "not_supported": 1,
+            "not_shown": 0,
+            "named_otherwise": 0,
+        },
     }
     assert [(each["text"], each["where"], each["standing"], each["supported"]) for each in claims] == [
         (OPENED, "Evidence", "changed", False),

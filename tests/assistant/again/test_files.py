@@ -126,6 +126,13 @@ def test_sentence_deleted_in_word_is_told_and_still_checked_as_it_was(index: Ind
     ]
 
 
+def test_source_named_otherwise_in_an_answer_is_told(index: Index, tmp_path: Path) -> None:
+    data = answer_json(answered(index))
+    data["citations"][0] |= {"title": "World Bank review", "date": "2031"}
+    checked = checked_again(read_saved(write(tmp_path, "asked.json", json.dumps(data))).statements, index).checked
+    assert [[each.what for each in found.named] for found in checked] == [["title", "date"], []]
+
+
 def test_states_of_the_collection_are_named_once(index: Index, tmp_path: Path) -> None:
     saved = read_saved(write(tmp_path, "list.json", FORMS["list.json"][1](index)))
     assert saved.corpus == (index.state,)

@@ -158,3 +158,10 @@ def test_file_without_a_text_shows_no_claim(tmp_path: Path) -> None:
         for name, content in parts.items():
             archive.writestr(name, b"<w:document" if name == "word/document.xml" else content)
     assert not_shown(read_saved(file).statements) == [(TRAMS, ""), (BUSES, "")]
+
+
+@pytest.mark.parametrize("new", ["World Bank review", ""])
+def test_line_that_names_a_source_is_that_which_is_shown(tmp_path: Path, new: str) -> None:
+    statements = edited(tmp_path, brief_of(LED), swapped("Plan, City", new))
+    assert [(each.text, each.lead) for each in statements] == [(TRAMS, new), (ROW, new), (BOATS, new)]
+    assert not_shown(statements) == []

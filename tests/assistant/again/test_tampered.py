@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.again import Statement
-from assistant.briefing.types import Claim
+from assistant.again import Named, Statement, checked_again
+from assistant.again.types import Naming
+from assistant.briefing.leads import source_line
+from assistant.briefing.types import Brief, Claim, Group, Order, Outline, Planned, Section
 from corpus.index import Index
 from tests.assistant.again.town import OPENED, SENSORS, again, cited, claim, town_in
 
@@ -107,3 +109,62 @@ def test_cut_sentence_that_somebody_worded_is_asked_for_its_support_alone(tmp_pa
     town.note(f"Minutes of the council\n\nIt met in May. {CAVEAT}\n")
     index = town.read()
     assert again(index, Statement("The council sells the old ones.", (cited(index, CAVEAT),), worded=True)).supported
+
+
+REPORT = "Digital help in Harbourview"
+
+
+def led(index: Index, lead: str, **about: str) -> Brief:
+    """A briefing with a claim of the report below that line; the report is described otherwise in it."""
+    made = claim(index, OPENED)
+    document = replace(made.citations[0].document, **about)  # type: ignore[arg-type]
+    planned = Planned("By source", "sources")
+    group = Group(lead, (replace(made, citations=(replace(made.citations[0], document=document),)),))
+    return Brief(Outline(Order("help points"), "Help points", (planned,)), (Section(planned, (group,)),))
+
+
+@pytest.mark.parametrize(
+    ("about", "named"),
+    [
+        ({}, []),
+        ({"title": "World Bank review"}, [("title", "World Bank review", REPORT)]),
+        ({"publisher": "World Bank"}, [("publisher", "World Bank", "")]),
+    ],
+)
+def test_source_is_named_as_the_collection_names_it(
+    index: Index, about: dict[str, str], named: list[tuple[Naming, str, str]]
+) -> None:
+    own = cited(index, OPENED).document
+    for lead in (source_line(own, "en"), source_line(own, "fr"), source_line(replace(own, **about), "en"), ""):  # type: ignore[arg-type]
+        report = checked_again(led(index, lead, **about), index)
+        (checked,) = report.checked
+        assert (checked.standing, checked.supported) == ("there", True)
+        assert checked.named == tuple(Named(*each) for each in named)
+        assert (report.fine, report.named_otherwise) == (not named, len(named))
+
+
+def test_line_above_a_claim_that_names_another_source_is_told(index: Index) -> None:
+    own = source_line(cited(index, OPENED).document, "en")
+    (checked,) = checked_again(led(index, "The project failed"), index).checked
+    assert checked.named == (Named("lead", "The project failed", own),)
+    (checked,) = checked_again([replace(checked.statement, lead="")], index).checked
+    assert checked.named == (Named("lead", "", own),)
+
+
+def test_document_of_another_date_is_named_otherwise_also_in_a_new_edition(tmp_path: Path) -> None:
+    town = town_in(tmp_path)
+    old, wrong = led(town.read(), ""), led(town.read(), "", date="2019")
+    town.report("Cover", f"Help points\n\n{OPENED}", "Costs\n\nMany.")
+    today = town.read()
+    date = cited(today, OPENED).document.date or ""
+    assert date
+    assert checked_again(old, today).checked[0].named == ()
+    assert checked_again(wrong, today).checked[0].named == (Named("date", "2019", date),)
+
+
+def test_document_that_is_gone_is_named_no_way(tmp_path: Path) -> None:
+    town = town_in(tmp_path)
+    brief = led(town.read(), "World Bank review", title="World Bank review")
+    (town.files / "report.pdf").unlink()
+    (checked,) = checked_again(brief, town.read()).checked
+    assert (checked.standing, checked.named) == ("gone", ())

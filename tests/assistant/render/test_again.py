@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.again import Change, Checked, Quoted, Report, Statement
+from assistant.again import Change, Checked, Named, Quoted, Report, Statement
 from assistant.render.again import claim_line, counts_line, quote_line
 from assistant.types import Citation
 from assistant.verify import Reason, Support
@@ -84,6 +84,25 @@ def test_claim_that_the_text_does_not_show_is_told_with_what_it_shows() -> None:
     assert claim_line(unseen(""), "fr") == "absente du texte affiché : «\u00a0Nine trams run.\u00a0»"
     report = Report((unseen(""), checked(THERE)), "cd39")
     assert (report.fine, counts_line(report)) == (False, "2 claims: 2 there; 1 not in the text that is shown")
+
+
+def test_source_that_is_named_otherwise_is_told_with_both_names() -> None:
+    named = Checked(
+        Statement("Nine trams run.", (CITED,)),
+        (THERE,),
+        CARRIED,
+        (Named("title", "Review\n2031", "Plan"), Named("publisher", "World Bank", "")),
+    )
+    assert claim_line(named) == (
+        "source named otherwise: “Nine trams run.” – its title is “Review 2031” here and “Plan” in the collection; "
+        "its publisher is “World Bank” here and nothing in the collection"
+    )
+    assert claim_line(Checked(named.statement, (THERE,), CARRIED, (Named("lead", "A", "B"),)), "fr") == (
+        "source nommée autrement : «\u00a0Nine trams run.\u00a0» – la ligne qui précède dit «\u00a0A\u00a0», "
+        "la source est «\u00a0B\u00a0»"
+    )
+    report = Report((named, named), "cd39")
+    assert counts_line(report) == "2 claims: 2 there; 2 sources named otherwise"
 
 
 def test_long_claim_is_cut_and_a_line_stays_one() -> None:
