@@ -63,7 +63,7 @@ class _Drawn:
         return (
             f'<section class="part as-{form}" data-section="{place}" '
             f'lang="{self.said.language}"><div class="part-head">'
-            f"<h3>{escape(section.planned.title)}</h3>{redo}</div>"
+            f'<h3 tabindex="-1">{escape(section.planned.title)}</h3>{redo}</div>'
             f"{self._told_of(section, place)}{problem}{inner}</section>"
         )
 

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 HELP_POINTS = "digital help points in Harbourview"
 QUOTE = "Harbourview opened 14 digital help points for older residents in 2021."
+PENGUINS = "Which penguins nest in Antarctica?"
 COSTS = "One help point in Harbourview costs 9 300 euros a year."
 
 
@@ -45,6 +46,14 @@ def test_issue_note_is_ordered_pruned_written_checked_changed_exported_and_found
 ) -> None:
     reader = tab(chat, at="briefings")
     page = reader.page
+    reader.open_filters()
+    reader.dates(until="1990")
+    page.get_by_label("Topic or question").fill(HELP_POINTS)
+    page.get_by_role("button", name="Make outline").click()
+    expect(page.locator("#unmatched")).to_contain_text("No document matches these filters")
+    page.locator(".clear-all").click()
+    expect(page.locator("#unmatched .warning")).to_have_count(0)
+    page.get_by_label("Topic or question").fill(" ")
     page.get_by_role("button", name="Make outline").click()
     expect(page.locator("#topic-wrong")).to_have_text("Say in a few words what the briefing is to be on.")
     expect(page.get_by_label("Topic or question")).to_be_focused()
@@ -55,6 +64,8 @@ def test_issue_note_is_ordered_pruned_written_checked_changed_exported_and_found
         page.get_by_role("button", name=f"Remove the section: {title}").click()
     page.get_by_role("button", name="Move down: Key messages").press("Enter")
     titles.first.fill("What to do")
+    sections.nth(1).get_by_role("button", name="Add a question").click()
+    sections.nth(1).locator("textarea").last.fill(PENGUINS)
     assert [each.input_value() for each in titles.all()] == [
         "What to do", "Key messages", "Risks and limits", "What is missing",
     ]  # fmt: skip
@@ -64,19 +75,21 @@ def test_issue_note_is_ordered_pruned_written_checked_changed_exported_and_found
     expect(page.locator("#brief .part-head h3")).to_have_text(
         ["What to do", "Key messages", "Risks and limits", "What is missing", "Sources"]
     )
+    expect(page.locator("#brief .as-missing")).to_contain_text(PENGUINS)
     # Who doubts a claim sees its page, with the words boxed.
     claim = claims.filter(has_text=QUOTE)
     claim.locator(".marker").click()
     expect(reader.quoted).to_be_in_viewport()
     expect(reader.open_source.locator("cite").first).to_have_text("Digital help in Harbourview")
-    # A sentence is taken out; another is replaced, by the only one that is left.
+    # A sentence is taken out; another is replaced by the next best.
     change(reader, claims.filter(has_text=COSTS), "Take this sentence out")
-    expect(page.locator(".done")).to_have_text("Saved as version 2.")
+    expect(page.locator("#brief .told:visible")).to_have_text("Saved as version 2.")
     expect(claims.filter(has_text=COSTS)).to_have_count(0)
     change(reader, claim, "Another sentence in its place")
-    expect(page.locator(".done")).to_have_text("Saved as version 3.")
+    expect(page.locator("#brief .told:visible")).to_have_text("Saved as version 3.")
     expect(claims.filter(has_text=COSTS)).to_be_focused()
     expect(claim).to_have_count(0)
+    expect(page.locator("#brief .menu:visible")).to_have_count(0)
     page.get_by_role("button", name="Check again").click()
     expect(page.locator("#report h3")).to_be_focused()
     expect(page.locator("#report")).to_contain_text("Every quoted word still stands where it stood.")

@@ -4,8 +4,8 @@ const phone = window.matchMedia("(max-width: 800px)");
 const panel = () => document.getElementById("panel");
 let opened = ""; // the source that is open, by its id
 let opener = null; // the marker that opened it
-let after = ""; // where the focus goes once a change is shown: a selector
-let returning = ""; // the same, once the change is there
+let after = []; // where the focus goes once a change is shown: selectors, the best first
+let returning = []; // the same, once the change is there
 
 // The address names the briefing that is open, and its version where that is not the newest.
 window.rememberBriefing = (id) => {
@@ -23,7 +23,7 @@ window.addEventListener("popstate", () => {
 });
 
 function openBriefing(id, version = "") {
-  after = returning = "";
+  after = returning = [];
   trigger("select", { id, version });
 }
 
@@ -201,14 +201,19 @@ function showSteps() {
 }
 
 // What changes a briefing. Until the change is there a line says that it is on its way.
-function change(event, about, place) {
+function change(event, about, places, beside = null) {
   const head = document.querySelector("#brief-head .brief-head");
   if (!head || element.getAttribute("aria-busy") === "true") return;
+  document.querySelectorAll(".told").forEach((each) => (each.hidden = true));
   const line = head.querySelector(".working");
   line.textContent = head.dataset.working;
   line.hidden = false;
+  if (beside) {
+    const told = Object.assign(document.createElement("span"), { className: "told now", textContent: head.dataset.working });
+    beside.after(told);
+  }
   element.setAttribute("aria-busy", "true");
-  after = place;
+  after = places;
   trigger(event, about);
 }
 
@@ -226,9 +231,14 @@ function toggleMenu(button) {
   if (opens) button.nextElementSibling.querySelector("button").focus();
 }
 
+const sectionHead = (section) => `.part[data-section="${section}"] h3`;
+
 function edit(button, act) {
-  const { section = "", group = "", claim = "", document: name = "" } = button.dataset;
-  change("edit", { act, section, group, claim, document: name }, `#${button.closest(".claim").id}`);
+  const { section, group, claim, document: name = "" } = button.dataset;
+  const stated = button.closest(".claim");
+  closeMenus(null);
+  stated.focus({ preventScroll: true });
+  change("edit", { act, section, group, claim, document: name }, [`#${stated.id}`, sectionHead(section)], stated);
 }
 
 function showClaim(button) {
@@ -253,10 +263,14 @@ const CLICKED = [
   ["button.remove-claim", (button) => edit(button, "remove")],
   ["button.exclude", (button) => edit(button, "exclude")],
   ["button.redo", (button) => {
-    change("retry", { section: button.dataset.section }, `.part[data-section="${button.dataset.section}"] .redo`);
+    const { section } = button.dataset;
+    change("retry", { section }, [`.part[data-section="${section}"] .redo`], button.closest(".part-head"));
   }],
-  ["button.restore", () => change("undo", {}, "")],
-  ["button.check", () => change("tick", {}, "#report h3")],
+  ["button.include", (button) => {
+    change("edit", { act: "include", section: "", group: "", claim: "", document: button.dataset.document }, []);
+  }],
+  ["button.restore", () => change("undo", {}, [])],
+  ["button.check", () => change("tick", {}, ["#report h3"])],
   ["button.close-report", (button) => {
     button.closest(".report").hidden = true;
     document.querySelector("#brief-head .check").focus();
@@ -288,7 +302,7 @@ const SENT = [
   ["#outline-form", (form) => trigger("apply", { outline: outlineText(form) })],
   ["form.rename", (form) => trigger("input", { id: form.dataset.id, title: form.elements.title.value })],
   ["form.compare", (form) => {
-    after = "#report h3";
+    after = ["#report h3"];
     trigger("expand", { before: form.elements.before.value, after: form.elements.after.value });
   }],
 ];
@@ -335,7 +349,7 @@ function arrived() {
   shown = now;
   if (!head) return closeSource();
   showSteps();
-  if (!after) bring(head.querySelector("h2"));
+  if (!after.length && !returning.length) bring(head.querySelector("h2"));
 }
 
 function bring(heading) {
@@ -348,16 +362,19 @@ window.settled = () => setTimeout(() => {
   element.removeAttribute("aria-busy");
   const line = document.querySelector("#brief-head .working");
   if (line) line.hidden = true;
+  document.querySelectorAll(".told.now").forEach((each) => each.remove());
+  document.querySelectorAll(".told").forEach((each) => (each.hidden = false));
+  announce([...document.querySelectorAll(".told, #brief-head .done")].map((each) => each.textContent).join(" "));
   document.querySelectorAll("#report .report").forEach((each) => (each.hidden = false));
-  returning = after || "#brief-head h2";
-  after = "";
+  returning = [...after, "#brief-head h2"];
+  after = [];
   goBack();
 }, 100);
 // What was drawn meanwhile, or is drawn a moment later, takes the focus with it, until the reader does something else.
 function goBack() {
-  const place = returning && (document.querySelector(returning) || document.querySelector("#brief-head h2"));
+  const place = returning.map((each) => document.querySelector(each)).find(Boolean);
   if (place && (document.activeElement === document.body || place.closest("#report"))) place.focus();
 }
-for (const done of ["pointerdown", "keydown"]) document.addEventListener(done, () => (returning = ""), { capture: true });
+for (const done of ["pointerdown", "keydown"]) document.addEventListener(done, () => (returning = []), { capture: true });
 new MutationObserver(arrived).observe(document.getElementById("main"), { childList: true, subtree: true });
 arrived();
