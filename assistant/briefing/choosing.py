@@ -14,7 +14,6 @@ CUE = 0.2
 SHORT_HEADING = 4  # words; a longer one tells of several things, and each sentence below it of one
 FOR_AUDIENCE = 0.12
 ANOTHER_OF_ITS_DOCUMENT = 0.07  # taken off for each statement of the same document that is chosen already
-STANDS_BADLY = 0.3  # taken off a statement that says "the city" and does not name it, where no source is named above
 LEAST_FIT = 0.55  # of the best statement's score for the same aspect
 MOST_IN_CELL = 2
 LONG_IN_CELL = 45  # words
@@ -119,10 +118,10 @@ def _next(
     """The best that says something new; each document that has had its say stands back a little."""
 
     def standing(each: Statement) -> float:
-        score = each.score - ANOTHER_OF_ITS_DOCUMENT * sum(other.document == each.document for other in taken)
-        return score - (STANDS_BADLY if form != "sources" and not names_its_subject(each.text) else 0.0)
+        return each.score - ANOTHER_OF_ITS_DOCUMENT * sum(other.document == each.document for other in taken)
 
-    for each in sorted(ranked, key=lambda each: -standing(each)):
+    able = [each for each in ranked if form == "sources" or names_its_subject(each.text)]
+    for each in sorted(able, key=lambda each: -standing(each)):
         if standing(each) < least:
             return None
         if distinct([each], (*said, *taken)):

@@ -18,7 +18,7 @@ from assistant.quotable import as_said, is_about_itself
 from corpus.encoders import Vectors
 from corpus.filters import matching
 from corpus.types import Filters
-from corpus.words import terms
+from corpus.words import capitalized, terms
 
 PASSAGES = 120  # that are read for a topic
 # Of the topic's words by weight, what a statement and what stands above it must have; less is enough for one that is
@@ -84,6 +84,7 @@ class Topic:
 
     def fits(self, candidate: Candidate) -> float:
         """How much of the topic, or of one of the things that it joins, the sentence and its headings hold."""
+        # What stands beside it in its passage does not count: a page names many things, and each sentence is on one.
         context = self.question.with_acronyms(
             frozenset(terms(context_of(candidate.hit), candidate.hit.document.language))
         )
@@ -159,10 +160,11 @@ def for_aspect(topic: Topic, aspect: Aspect, pool: Sequence[Statement]) -> list[
     known = {each.key for each in pool}
     asked = {(each.hit.passage.id, each.start, each.end): each for each in judged.ranked}
     nearest = max((each.nearness.mean for each in judged.ranked), default=0.0)
+    enough_to_answer = topic.judge.is_enough(judged)
     new = []
     for place, (key, each) in enumerate(asked.items()):
         near = place < FOUND_FIRST and each.nearness.mean >= AS_NEAR * nearest
-        told = near and aspect.words and holds(aspect.words, as_said(each.text))
+        told = enough_to_answer and near and aspect.words and holds(aspect.words, as_said(each.text))
         enough = LOOSELY if told else ON_TOPIC
         if key not in known and topic.fits(each) >= enough and can_stand(each, topic.judge):
             new.append(each)
@@ -207,8 +209,14 @@ def holds(words: Sequence[str], text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    each = [(rf"\b{re.escape(word)}" if word[:1].isalpha() else re.escape(word)) for word in words if word not in SIGNS]
-    return re.compile("|".join(each), re.IGNORECASE) if each else None
+    """A word counts as it is written, or at the beginning of a sentence: "Recommendation" in a title recommends
+    nothing."""
+    each = [
+        (rf"\b{re.escape(word)}|^{re.escape(capitalized(word))}" if word[:1].isalpha() else re.escape(word))
+        for word in words
+        if word not in SIGNS
+    ]
+    return re.compile("|".join(each)) if each else None
 
 
 def _with_vectors(ranked: Sequence[Candidate], judge: Judge) -> list[Statement]:

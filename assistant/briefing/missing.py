@@ -24,8 +24,8 @@ ON_ITS_SUBJECT = 0.35  # of the words of a caution, for it to be on what a state
 NO_COUNT = 10  # a smaller number may be of anything
 # A document on its sources: "the two accounts disagree".
 _DISAGREE = re.compile(
-    r"\b(?:disputed|disagree|contradict|opposite|differ(?:s|ent counts|ent figures)?|give different|gives different"
-    r"|diverge|différent|se contredi)\w*\b",
+    r"\b(?:disputed|disagree\w*|contradict\w*|opposite|differs?|different sources|diverge\w*|diffèrent)\b"
+    r"|\bse contredi\w*|\bis given as .{3,80} and as\b",
     re.IGNORECASE,
 )
 _CAUTIONS = re.compile(
@@ -34,6 +34,8 @@ _CAUTIONS = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|from|after|depuis)\s+(?:19|20)\d\d\b", re.IGNORECASE)  # is no year of the figure
+# Less than for one thing said twice is enough for another document to speak for a statement.
+TOLD_TOO, SHARED_TOO = 0.9, 0.22
 SHORTENED = 160  # characters
 MOST_OF_A_KIND = 8
 
@@ -133,7 +135,17 @@ def _alone(
 
 
 def _said_elsewhere(statement: Statement, pool: Sequence[Statement]) -> bool:
-    return any(other.document != statement.document and same(other, statement) for other in pool)
+    return any(
+        other.document != statement.document and (same(other, statement) or _says_nearly(other, statement))
+        for other in pool
+    )
+
+
+def _says_nearly(one: Statement, other: Statement) -> bool:
+    mine, theirs = _words(one.candidate), _words(other.candidate)
+    near = float(one.vector @ other.vector) >= TOLD_TOO and len(mine & theirs) >= SHARED_TOO * len(mine | theirs)
+    figures, also_figures = figures_in(one.text), figures_in(other.text)
+    return near and (figures <= also_figures or also_figures <= figures)
 
 
 def _cited(statement: Statement, topic: Topic) -> list[Citation]:

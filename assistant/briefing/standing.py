@@ -19,7 +19,9 @@ _OF_A_PAPER = (
     r"(?:pages?|paragraphs?|annex(?:es)?|sections?|chapters?|tables?|boxes|box|articles?|volumes?|editions?|no\.|n°)"
 )
 _PAPER_AFTER = re.compile(rf"\s*(?:{_OF_A_PAPER})\b", re.IGNORECASE)
-_PAPER_BEFORE = re.compile(rf"\b{_OF_A_PAPER}\s*(?:\d+\s*(?:to|and|–|-|à|et)\s*)?$", re.IGNORECASE)
+_PAPER_BEFORE = re.compile(rf"\b{_OF_A_PAPER}\s*(?:numbered\s+)?(?:\d+\s*(?:to|and|–|-|à|et)\s*)?$", re.IGNORECASE)
+# "From 9:30 to 18:30", "report 24/2023"
+_TIME = re.compile(r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,3}/(?:19|20)\d\d\b")
 _LEANS_ON_OTHERS = re.compile(
     r"^(?:the (?:same|latter|former|other|first of these)|the (?:second|third)(?! (?:oecd )?roundtable)|this|that|these"
     r"|those|both|another|others|such|he|she|it|they|its|their|ce|cette|ces|celui|celle|il|elle|ils|elles"
@@ -35,6 +37,9 @@ _LEANS_INSIDE = re.compile(
     r"\b(?:the|that) same\b|\b(?:le|la) même\b|\bthat (?:test|report|paper|page|project|plan|case|case study)\b"
     # Which article? The sentence before told.
     r"|\b(?:in|to|as|by|from|of) the (?:magazine |press |newspaper )?(?:article|notice|account|statement|text|blog)\b"
+    r"|\bthat (?:19|20)\d\d\b|\bthis (?:is|was|means|meant|makes|made|approach|figure)\b"
+    r"|\bdifferent (?:counts|figures)\b"
+    r"|^(?:\S+ ){0,5}also\b"
     r"|\b(?:given|shown|traced|summari[sz]ed|described) here\b|\b(?:the|this) crisis\b",
     re.IGNORECASE,
 )
@@ -45,6 +50,8 @@ _COUNTS = re.compile(
     r"|principles?|kinds?|parts?|fields?|areas?|sessions?|annexes|categories|subjects|points|raisons|étapes|axes)\b",
     re.IGNORECASE,
 )
+_NUMBERS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+_NUMBERS |= {word: number for number, word in enumerate("deux trois quatre cinq six sept".split(), 2)}
 _TELLS = re.compile(r"[:,;]\s|\b(?:namely|such as|from|which are|à savoir|dont)\b", re.IGNORECASE)
 
 
@@ -65,7 +72,15 @@ def can_stand(candidate: Candidate, judge: Judge) -> bool:
     if _LEANS_ON_OTHERS.match(text) or _LEANS_INSIDE.search(text) or is_to_an_assistant(text):
         return False
     counted = _COUNTS.search(text)
-    return not counted or bool(_TELLS.search(text, counted.end()))
+    return not counted or _tells_all(text, counted)
+
+
+def _tells_all(text: str, counted: re.Match[str]) -> bool:
+    """Whether a sentence that counts goes on to tell: of a list with its items, as many as it counts."""
+    rest = text[counted.end() :]
+    items = rest.partition(":")[2].split(";") if ":" in rest else []
+    few = 1 < len(items) < _NUMBERS.get(counted.group().split()[0].lower(), 0)
+    return bool(_TELLS.search(rest)) and not few
 
 
 def names_its_subject(text: str) -> bool:
@@ -77,7 +92,7 @@ def names_its_subject(text: str) -> bool:
 
 def has_figure(text: str) -> bool:
     """Whether the text has a figure in digits: no year, date or ordinal, and no number of a page or an annex."""
-    text = without_markers(text)
+    text = _TIME.sub(" ", without_markers(text))
     return any(
         not each.in_words and not _PAPER_AFTER.match(text[each.end :]) and not _PAPER_BEFORE.search(text[: each.start])
         for each in quantities(text)

@@ -96,7 +96,8 @@ def test_documents_about_a_place_are_those_that_the_filters_allow(towns: Assista
     [
         (["recommend"], "It recommends that.", True),
         (["recommend"], "It was unrecommended.", False),
-        (["RISK"], "a risk", True),
+        (["recommend"], "a paper named Recommendation on Data", False),
+        (["recommend"], "Recommended are wide lanes.", True),
         (["€"], "12€", True),
         (["#"], "It has 480 sensors.", True),
         (["#"], "It began in 2019.", False),

@@ -388,11 +388,14 @@ def test_sentence_is_replaced_by_others_on_the_same_aspect_until_there_is_none(t
     assert len(seen) >= 3
 
 
-@pytest.mark.parametrize("name", ["issue-note", "timeline"])
+LANES = Aspect("lanes", "What do the documents say about bicycle lanes?", ("lane",))
+
+
+@pytest.mark.parametrize("name", ["sources", "timeline"])
 def test_replacement_is_of_the_source_or_the_time_that_stands_above_it(
     name: str, written: Written, towns: Assistant
 ) -> None:
-    brief = written(small(name))
+    brief = whole(towns, outline_of_one(LANES, form="sources", pages=1)) if name == "sources" else written(small(name))
     found = 0
     for place, claim in places(brief):
         section = brief.sections[place.section]
