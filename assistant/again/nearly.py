@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from assistant.again.types import Change
 from assistant.quotable import without_markers
@@ -77,8 +78,7 @@ def _words(text: str) -> Iterator[_Word]:
 def _windows(text: str, language: str, length: int) -> Iterator[tuple[int, int, list[str]]]:
     """Sentences in a row that have about as many words as the quote: from each the longest run that has fewer and the
     shortest that has as many."""
-    spans = sentences(text, language)
-    keys = [[word.key for word in _words(without_markers(text[start:end]))] for start, end in spans]
+    spans, keys = _sentences(text, language)
     for first, (start, _) in enumerate(spans):
         run: list[str] = []
         for place in range(first, len(spans)):
@@ -90,6 +90,17 @@ def _windows(text: str, language: str, length: int) -> Iterator[tuple[int, int, 
                 break
         else:
             yield start, spans[-1][1], run
+
+
+@lru_cache(maxsize=64)
+def _sentences(text: str, language: str) -> tuple[list[tuple[int, int]], list[list[str]]]:
+    """The sentences that have words, and these; every quote of a document is looked for in the same ones."""
+    found = [((start, end), _keys(text[start:end])) for start, end in sentences(text, language)]
+    return [span for span, keys in found if keys], [keys for _, keys in found if keys]
+
+
+def _keys(text: str) -> list[str]:
+    return [word.key for word in _words(without_markers(text))]
 
 
 def _written(text: str, words: Sequence[_Word]) -> str:

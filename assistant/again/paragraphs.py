@@ -9,8 +9,8 @@ from assistant.one_line import one_line
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A paragraph, and the texts of the claims in it; a `lead` that names a source counts as one. Where it is `missing`,
-    it tells of what is missing, and they are gaps."""
+    """A paragraph, and the texts of the claims in it; a `lead` that names a source counts as one. A `missing` one
+    tells of what is missing, and they are gaps."""
 
     text: str
     claims: tuple[str, ...] = ()

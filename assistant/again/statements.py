@@ -1,7 +1,7 @@
 """Take the claims with their quotes out of a saved briefing, an answer, or the public JSON of answers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.again.types import Statement
@@ -67,11 +67,11 @@ def _of_answer(
         by_number.setdefault(each.number, []).append(each)
     for text, numbers in said:
         cited = tuple(each for number in numbers for each in by_number.get(number, ()))
-        yield Statement(text, cited, worded, question)
+        yield _statement(Statement(text, cited, worded, question))
     named = {number for _, numbers in said for number in numbers}
     for each in citations:
         if each.number not in named:
-            yield Statement(each.quote, (each,), where=question, a_claim=False)
+            yield _statement(Statement(each.quote, (each,), where=question, a_claim=False))
 
 
 def _of_brief(brief: Brief) -> Iterator[Statement]:
@@ -79,10 +79,21 @@ def _of_brief(brief: Brief) -> Iterator[Statement]:
         for group in section.groups:
             where = ": ".join(one_line(each) for each in (section.planned.title, group.lead) if each)
             lead = group.lead if section.planned.form == "sources" and group.lead else None
-            yield from (Statement(each.text, each.citations, each.worded, where, lead=lead) for each in group.claims)
+            for each in group.claims:
+                yield _statement(Statement(each.text, each.citations, each.worded, where, lead=lead))
     for gap in brief.gaps:
         if gap.citations:
-            yield Statement(gap.text, gap.citations, a_claim=False)
+            yield _statement(Statement(gap.text, gap.citations, a_claim=False))
+
+
+def _statement(statement: Statement) -> Statement:
+    """The statement in whole characters: half ones, which JSON can hold, can be neither compared nor printed."""
+    cited = tuple(replace(each, quote=_whole(each.quote)) for each in statement.citations)
+    return replace(statement, text=_whole(statement.text), citations=cited, where=_whole(statement.where))
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _citation(cited: _Cited, place: int) -> Citation:

@@ -172,3 +172,12 @@ def test_control_characters_in_a_title_do_not_reach_the_terminal(town: Town, sav
     assert done.code == 1
     assert "\x1b" not in done.out
     assert len(done.out.splitlines()) == 3
+
+
+def test_half_characters_in_a_claim_stop_no_run(town: Town, saved: Path) -> None:
+    damaged = saved.with_name("damaged.json")
+    damaged.write_text(saved.read_text("utf-8").replace("14 digital", "14 \\ud800igital"), encoding="utf-8")
+    done = verify(town, damaged, saved)
+    assert (done.code, done.err) == (1, "")
+    assert "\ufffd" in done.out
+    assert done.out.splitlines()[-1] == "2 files: 1 all there and supported, 1 affected"
