@@ -46,7 +46,12 @@ chat: install
 
 test: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.chromium --install
-	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist loadfile)
+ifdef ARGS
+	$(BIN)/python -m pytest $(ARGS)
+else
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/e2e
+	$(BIN)/python -m pytest tests/e2e
+endif
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

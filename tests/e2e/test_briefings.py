@@ -46,8 +46,10 @@ def test_issue_note_is_ordered_pruned_written_checked_changed_exported_and_found
 ) -> None:
     reader = tab(chat, at="briefings")
     page = reader.page
+    expect(page.locator("#listed")).to_contain_text("for you alone")
     reader.open_filters()
     reader.dates(until="1990")
+    expect(page.locator(".clear-all")).to_be_visible()
     page.get_by_label("Topic or question").fill(HELP_POINTS)
     page.get_by_role("button", name="Make outline").click()
     expect(page.locator("#unmatched")).to_contain_text("No document matches these filters")
@@ -165,6 +167,9 @@ def test_nothing_bars_people_from_a_briefing(
     reader = tab(chat, look[0], look[1], at="briefings")
     page = reader.page
     page.emulate_media(color_scheme="dark" if look[2] == "dark" else "light")
+    page.reload()  # the colours of one scheme fade into those of the other
+    expect(page.locator("#form form, #form textarea, #main").first).to_be_visible()
+    page.wait_for_timeout(500)
     assert barriers(page) == []
     planned(reader, HELP_POINTS)
     assert barriers(page) == []
