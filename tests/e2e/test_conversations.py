@@ -222,8 +222,11 @@ def test_edited_question_replaces_what_follows(reader: Reader) -> None:
 def test_question_is_asked_again_in_its_place(reader: Reader) -> None:
     for question in (HELP_POINTS, PORTAL):
         reader.ask(question)
+    reader.page.evaluate("document.querySelector('#current .answer').dataset.before = 'it'")
     reader.page.get_by_role("button", name="Ask again").last.click()
+    expect(reader.page.locator("#current .answer[data-before]")).to_have_count(0)
     expect(reader.page.locator(".answer.looking, .answer.growing")).to_have_count(0)
+    expect(reader.page.locator("#current .tools")).to_be_visible()  # it is whole, and kept
     expect(questions(reader)).to_have_text([HELP_POINTS, PORTAL])
     reader.page.get_by_role("button", name="Ask again").first.click()
     expect(questions(reader)).to_have_text([HELP_POINTS])
