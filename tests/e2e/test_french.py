@@ -39,6 +39,8 @@ def test_page_is_french_and_an_answer_in_the_language_of_its_question(lectrice: 
 
 
 def test_mistakes_of_a_french_reader_are_named_in_french(lectrice: Reader) -> None:
+    # The page is built in English, and French once it knows its reader.
+    expect(lectrice.page.locator("#about")).to_contain_text("Chaque phrase d'une réponse montre la page")
     lectrice.type("Pourquoi le port de Harbourview ? " * 80)
     expect(lectrice.page.get_by_role("alert")).to_contain_text("Une question peut avoir 2000 caractères")
     lectrice.open_filters()
