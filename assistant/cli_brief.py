@@ -1,7 +1,7 @@
 """The command line for briefings: from a topic to a Word, PDF, Markdown or JSON file, with an outline to edit first."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,9 +91,10 @@ def brief(
         _hand_over(outline_text(planned).encode(), out, force)
         return
     from assistant.briefing.writing import writing
+    from assistant.render.brief_file import brief_file
 
     written = _written(writing(assistant, planned, templates), len(planned.sections))
-    _hand_over(form(written, style), out, force)
+    _hand_over(brief_file(written, form, style, datetime.now(UTC)), out, force)
     if written.refusal:
         print(f"roundtable: {written.refusal}", file=sys.stderr)
 
@@ -136,14 +137,14 @@ def _listed(templates: "Mapping[str, Template]") -> list[str]:
     return lines
 
 
-def _form(out: Path | None, outline_only: bool) -> "Callable[[Brief, str], bytes]":
-    """What makes the file. Raises `UnknownForm`."""
+def _form(out: Path | None, outline_only: bool) -> str:
+    """The form that the name of the file asks for. Raises `UnknownForm`."""
     from assistant.render.brief_file import BRIEF_FORMS
 
-    suffix = out.suffix.lower() if out else ".md"
-    if suffix not in BRIEF_FORMS and not outline_only:
-        raise UnknownForm(f"{out}: name a file that ends in {', '.join(BRIEF_FORMS)}")
-    return lambda brief, style: BRIEF_FORMS[suffix](brief, style, datetime.now(UTC))
+    form = out.suffix.lower().removeprefix(".") if out else "md"
+    if form not in BRIEF_FORMS and not outline_only:
+        raise UnknownForm(f"{out}: name a file that ends in {', '.join(f'.{each}' for each in BRIEF_FORMS)}")
+    return form
 
 
 def _read(source: Path) -> "Outline":

@@ -1,4 +1,4 @@
-"""Write a briefing section by section, and change what is written: a section anew, a sentence, without a source."""
+"""Write a briefing section by section: first what the collection says on its topic, then each section from that."""
 
 from collections.abc import Generator, Mapping
 from dataclasses import replace

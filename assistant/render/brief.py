@@ -11,12 +11,12 @@ from assistant.reference import written_date
 from assistant.render.brief_citing import notes_in_style
 from assistant.render.brief_claims import Claims, has_missing, is_missing
 from assistant.render.brief_missing import missing
-from assistant.render.brief_passage import passage_quote
 from assistant.render.brief_tables import comparison, timeline
 from assistant.render.brief_words import brief_words
 from assistant.render.html import filters_text
 from assistant.render.paper import Block, BulletList, Heading, Paper, Paragraph, Run, Runs
 from assistant.render.paper_words import paper_words
+from assistant.render.passage_quote import passage_quote
 from assistant.types import EXTRACTIVE
 
 MOST_WITHOUT_CONTENTS = 3  # sections, on one page

@@ -1,41 +1,21 @@
 """A briefing as a file to hand on, in each form that there is."""
 
-from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from assistant.briefing.saved import brief_text
 from assistant.briefing.types import Brief
+from assistant.render.brief import brief_paper
+from assistant.render.paper_file import PAPER_FORMS
 
-Made = Callable[[Brief, str, datetime | None], bytes]
-
-
-def _markdown(brief: Brief, style: str, exported: datetime | None) -> bytes:
-    from assistant.render.brief import brief_paper
-    from assistant.render.markdown import paper_markdown
-
-    return paper_markdown(brief_paper(brief, style, exported)).encode()
+# By the suffix of the file, with the media type.
+BRIEF_FORMS = {name: form.media_type for name, form in PAPER_FORMS.items()} | {"json": "application/json"}
 
 
-def _docx(brief: Brief, style: str, exported: datetime | None) -> bytes:
-    """With the data of the briefing inside, so that it can be checked again later."""
-    from assistant.briefing.saved import brief_text
-    from assistant.render.brief import brief_paper
-    from assistant.render.docx import paper_docx
-
-    return paper_docx(brief_paper(brief, style, exported), brief_text(brief))
-
-
-def _pdf(brief: Brief, style: str, exported: datetime | None) -> bytes:
-    from assistant.render.brief import brief_paper
-    from assistant.render.pdf import paper_pdf
-
-    return paper_pdf(brief_paper(brief, style, exported))
-
-
-def _json(brief: Brief, style: str, exported: datetime | None) -> bytes:
-    from assistant.briefing.saved import brief_text
-
-    return brief_text(brief).encode()
-
-
-# By the suffix of the file; each takes the briefing, the style of citation and the time of the export.
-BRIEF_FORMS: Mapping[str, Made] = {".docx": _docx, ".pdf": _pdf, ".md": _markdown, ".json": _json}
+def brief_file(brief: Brief, form: str, style: str, exported: datetime | None, title: str = "") -> bytes:
+    """The briefing in one of BRIEF_FORMS, cited in that style; a paper under `title`, if its owner gave it another. A
+    Word file carries its data along, so that it can be checked again later. Raises `UnknownStyle`."""
+    if form == "json":
+        return brief_text(brief).encode()
+    titled = replace(brief, outline=replace(brief.outline, title=title)) if title else brief
+    return PAPER_FORMS[form].made(brief_paper(titled, style, exported), brief_text(brief))

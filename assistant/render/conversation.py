@@ -11,15 +11,12 @@ from assistant.phrases import counted, phrases
 from assistant.reference import written_date
 from assistant.render.footnotes import Footnotes, bibliography
 from assistant.render.html import filters_text
-from assistant.render.html_source import below_headings
 from assistant.render.json import answer_json
-from assistant.render.paper import Block, BulletList, Heading, Kind, Paper, Paragraph, Quote, Run, Runs
+from assistant.render.paper import Block, BulletList, Heading, Kind, Paper, Paragraph, Run, Runs
 from assistant.render.paper_words import PaperWords, paper_words
-from assistant.render.text import answer_language, page_text, uncounted_text, worded_text
+from assistant.render.passage_quote import passage_quote
+from assistant.render.text import answer_language, uncounted_text, worded_text
 from assistant.types import EXTRACTIVE, Answer, Sentence
-from corpus.types import Hit
-
-SHOWN_OF_A_PASSAGE = 400  # characters
 
 Turn = tuple[Answer, datetime | None]
 
@@ -95,7 +92,7 @@ def _turn(
         yield _said(phrased.no_match, "text", spoken)
     if answer.nearest:
         yield Paragraph((Run(f"{phrased.nearest} {phrased.no_answer}", bold=True, language=spoken),))
-        yield from (_passage(hit, language) for hit in answer.nearest)
+        yield from (passage_quote(hit, language) for hit in answer.nearest)
     for line in filter(None, (uncounted_text(answer), worded_text(answer))):
         yield _said(line, "aside", spoken)
 
@@ -121,16 +118,6 @@ def _note(note: str, answer: Answer, footnotes: Footnotes, spoken: str) -> Runs:
             found = text
     runs += [Run(found), Run(after)]
     return tuple(Run(run.text, run.notes, language=spoken) for run in runs if run.text)
-
-
-def _passage(hit: Hit, language: str) -> Quote:
-    """A nearest passage, cut at a word, and where it stands; without a footnote, since nothing rests on it."""
-    text = below_headings(one_line(hit.passage.text), hit.document.title, hit.passage.section)
-    if len(text) > SHOWN_OF_A_PASSAGE:
-        text = text[:SHOWN_OF_A_PASSAGE].rsplit(" ", 1)[0] + " …"
-    where = page_text(hit.page, hit.page_label, language)
-    source = (Run(one_line(hit.document.title), italic=True), *((Run(f", {one_line(where)}"),) if where else ()))
-    return Quote((Run(text, language=hit.document.language),), source)
 
 
 def _closing(

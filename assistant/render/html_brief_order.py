@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from assistant.briefing.outline import FURTHER
+from assistant.briefing.outline import FURTHER, LONGEST_TOPIC
 from assistant.briefing.templates import Template
 from assistant.briefing.types import FORMS, PAGES, Aspect, Form, Order, Outline, Planned
 from assistant.phrases import counted
 from assistant.phrases.brief_types import BriefPhrases
 from assistant.saved import plain_data
 
-LONGEST_TOPIC = 300  # characters
 LONGEST_AUDIENCE = 100
 LONGEST_TITLE = 200
 LONGEST_QUESTION = 500

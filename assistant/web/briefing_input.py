@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.briefing.outline import MOST_SUBJECTS
+from assistant.briefing.outline import LONGEST_TOPIC, MOST_SUBJECTS
 from assistant.briefing.templates import MOST_ASPECTS, MOST_SECTIONS
 from assistant.briefing.types import FORMS, PAGES, Aspect, Order, Outline, Planned
 from assistant.one_line import one_line
 from assistant.phrases.brief_types import BriefPhrases
-from assistant.render.html_brief_order import LONGEST_AUDIENCE, LONGEST_QUESTION, LONGEST_TITLE, LONGEST_TOPIC
+from assistant.render.html_brief_order import LONGEST_AUDIENCE, LONGEST_QUESTION, LONGEST_TITLE
 from assistant.saved import BadSaved, value_of
 from assistant.web.choices import filters_from
 from corpus.errors import BadFilter, RoundtableError

@@ -1,7 +1,7 @@
 """The page of briefings: order one, edit its outline, watch it being written, read it beside its sources, change it."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
@@ -17,16 +17,12 @@ from assistant.web.briefing_input import number_from
 from assistant.web.briefing_steps import broken_off, steps, stopped
 from assistant.web.choices import choices
 from assistant.web.desk import Desk
+from assistant.web.events import LATEST, QUIET, reader_of, told
 from assistant.web.fields import field_update, filter_fields, filters_label
 from assistant.web.filtering import active_html, cleared
 from assistant.web.frame import IN_LANGUAGE, head_html, page_of, part
 from assistant.web.turns import no_sources_html, panel_head_html
-from assistant.web.users import user_of
-from corpus.errors import RoundtableError
 
-QUIET: dict[str, Any] = {"show_progress": "hidden"}
-# What changes while the last change is still being worked on counts, and not what was there when it began.
-LATEST: dict[str, Any] = {**QUIET, "trigger_mode": "always_last", "queue": False}
 SEVERAL: dict[str, Any] = {**QUIET, "concurrency_limit": 8}
 # One after the other: what was stopped must be known before `write_failed` asks.
 IN_ORDER: dict[str, Any] = {**QUIET, "concurrency_id": "briefings_in_order", "concurrency_limit": 1}
@@ -76,7 +72,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
         return [gr.skip() if part is None else part for part in shown.parts()]
 
     def load(request: gr.Request) -> dict[Any, Any]:
-        page, asks, user = page_of(request), request.query_params, _user(request)
+        page, asks, user = page_of(request), request.query_params, reader_of(request)
         said, wanted = brief_phrases(page.language), asks.get("briefing", "")
         shown = handling.home(desk, user, page)
         if wanted:
@@ -103,7 +99,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
         return values(handling.planned(desk, page_phrases(language), event.order, chosen))
 
     async def write(request: gr.Request, event: gr.EventData, language: str, find: str) -> AsyncIterator[list[Any]]:
-        made = steps(desk, _user(request), page_phrases(language), event.outline, find)
+        made = steps(desk, reader_of(request), page_phrases(language), event.outline, find)
         async with aclosing(apart(made)) as shown:
             async for each in shown:
                 yield values(each)
@@ -115,7 +111,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
         return values(broken_off(page_phrases(language), under_way))
 
     def open_one(request: gr.Request, event: gr.EventData, language: str, find: str) -> list[Any]:
-        page, user, number = page_phrases(language), _user(request), number_from(event.version)
+        page, user, number = page_phrases(language), reader_of(request), number_from(event.version)
         if not event.id:
             return values(handling.home(desk, user, page, find))
         return values(handling.opened(desk, user, page, str(event.id), number if number > 0 else None))
@@ -125,7 +121,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
         section = number_from(event.section)
         return values(
             handling.changed(
-                desk, _user(request), page_phrases(language), id_, int(version or 0), "redone",
+                desk, reader_of(request), page_phrases(language), id_, int(version or 0), "redone",
                 lambda brief: redone(desk.assistant, brief, section, templates), Place(section, -1, -1),
             )
         )  # fmt: skip
@@ -140,39 +136,39 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
             "exclude": ("excluded", lambda brief: without(desk.assistant, brief, document, templates)),
             "include": ("included", lambda brief: handling.included(brief, document)),
         }[str(event.act)]
-        user, page = _user(request), page_phrases(language)
+        user, page = reader_of(request), page_phrases(language)
         return values(handling.changed(desk, user, page, id_, int(version or 0), what, change, place))
 
     def restore(request: gr.Request, language: str, id_: str, version: float) -> list[Any]:
-        return values(handling.restored(desk, _user(request), page_phrases(language), id_, int(version or 0)))
+        return values(handling.restored(desk, reader_of(request), page_phrases(language), id_, int(version or 0)))
 
     def check(request: gr.Request, language: str, id_: str, version: float) -> list[Any]:
-        return values(handling.checked(desk, _user(request), page_phrases(language), id_, int(version or 0)))
+        return values(handling.checked(desk, reader_of(request), page_phrases(language), id_, int(version or 0)))
 
     def compare(request: gr.Request, event: gr.EventData, language: str, id_: str) -> list[Any]:
         before, after = number_from(event.before), number_from(event.after)
-        return values(handling.compared_versions(desk, _user(request), page_phrases(language), id_, before, after))
+        return values(handling.compared_versions(desk, reader_of(request), page_phrases(language), id_, before, after))
 
     def change_failed(request: gr.Request, language: str, id_: str) -> list[Any]:
         page = page_phrases(language)
-        return values(handling.opened(desk, _user(request), page, id_, note=page.went_wrong))
+        return values(handling.opened(desk, reader_of(request), page, id_, note=page.went_wrong))
 
     def search(request: gr.Request, language: str, find: str) -> str:
-        return handling.listed(desk, _user(request), page_phrases(language), find)
+        return handling.listed(desk, reader_of(request), page_phrases(language), find)
 
     def rename(request: gr.Request, event: gr.EventData, language: str, find: str) -> str:
-        with _said(gr):
-            handling.rename(desk, _user(request), str(event.id), str(event.title))
+        with told(gr):
+            handling.rename(desk, reader_of(request), str(event.id), str(event.title))
         return search(request, language, find)
 
     def duplicate(request: gr.Request, event: gr.EventData, language: str, find: str) -> str:
-        with _said(gr):
-            handling.duplicate(desk, _user(request), str(event.id))
+        with told(gr):
+            handling.duplicate(desk, reader_of(request), str(event.id))
         return search(request, language, find)
 
     def delete(request: gr.Request, event: gr.EventData, language: str, find: str) -> str:
-        with _said(gr):
-            handling.delete(desk, _user(request), str(event.id))
+        with told(gr):
+            handling.delete(desk, reader_of(request), str(event.id))
         return search(request, language, find)
 
     def refilter(language: str, *chosen: Any) -> tuple[Any, str, str]:
@@ -210,16 +206,3 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
     gr.on([each.change for each in chosen], **refiltered, **LATEST)
     # Where several fields change at once, Gradio tells of the first alone.
     body.clear(unset, chosen, chosen, queue=False, **QUIET).then(**refiltered, queue=False, **QUIET)
-
-
-@contextmanager
-def _said(gr: Any) -> Iterator[None]:
-    """What is wrong with the file of briefings is shown beside the page."""
-    try:
-        yield
-    except RoundtableError as error:
-        raise gr.Error(str(error)) from error
-
-
-def _user(request: Any) -> str:
-    return user_of(request.cookies, request.session_hash or "")

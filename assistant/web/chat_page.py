@@ -1,7 +1,7 @@
 """The chat: conversations at the left, question and answer in the middle, the page of each source at the right."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 from assistant.phrases import ENGLISH_PAGE, page_phrases
@@ -10,17 +10,13 @@ from assistant.web.apart import apart
 from assistant.web.asking import Place, Step, follow_ups, steps
 from assistant.web.choices import choices, examples
 from assistant.web.desk import Desk
+from assistant.web.events import LATEST, QUIET, reader_of, told
 from assistant.web.fields import field_update, filter_fields, filters_label
 from assistant.web.filtering import active_html, cleared
 from assistant.web.frame import IN_LANGUAGE, about_html, head_html, page_of, part
 from assistant.web.turns import no_sources_html, panel_head_html
-from assistant.web.users import user_of
-from corpus.errors import RoundtableError
 from corpus.filters import FIELDS
 
-QUIET: dict[str, Any] = {"show_progress": "hidden"}
-# What changes while the last change is still being worked on counts, and not what was there when it began.
-LATEST: dict[str, Any] = {**QUIET, "trigger_mode": "always_last", "queue": False}
 # One after the other: what was stopped must be known before `failed` asks.
 IN_ORDER: dict[str, Any] = {**QUIET, "concurrency_id": "in_order", "concurrency_limit": 1}
 REMEMBER = "(id) => { window.remember(id); }"
@@ -82,7 +78,7 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     def load(request: gr.Request) -> dict[Any, Any]:
         page, asks = page_of(request), request.query_params
         wanted, document = asks.get("conversation", ""), asks.get("document", "")
-        seen = handling.loaded(desk, _user(request), page, wanted, document)
+        seen = handling.loaded(desk, reader_of(request), page, wanted, document)
         offered, texts = choices(documents(), page), examples(documents(), page)
         samples: dict[str, Any] = {"samples": [[each] for each in texts], "sample_labels": texts}
         set_to = dict(zip(FIELDS, seen.chosen, strict=True))
@@ -110,43 +106,43 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     async def ask(
         request: gr.Request, typed: str, conversation: str, editing: float, language: str, *chosen: Any
     ) -> AsyncIterator[list[Any]]:
-        place = Place(_user(request), conversation, int(editing or 0))
+        place = Place(reader_of(request), conversation, int(editing or 0))
         async with aclosing(apart(steps(desk, page_phrases(language), typed, place, chosen))) as made:
             async for step in made:
                 yield values(step.parts())
 
     def after(request: gr.Request, conversation: str, language: str, find: str) -> tuple[str, str]:
-        page, place = page_phrases(language), Place(_user(request), conversation)
-        with _said(gr):
+        page, place = page_phrases(language), Place(reader_of(request), conversation)
+        with told(gr):
             return handling.listed(desk, place.user, page, find, conversation), follow_ups(desk, page, place)
 
     def failed(request: gr.Request, text: str, conversation: str, language: str) -> list[Any]:
         if not text:  # to Gradio, an answer that is cancelled has failed
             return values(Step().parts())
-        return values(handling.broken_off(desk, Place(_user(request), conversation), page_phrases(language), text))
+        return values(handling.broken_off(desk, Place(reader_of(request), conversation), page_phrases(language), text))
 
     def stopped(request: gr.Request, text: str, conversation: str, language: str) -> list[Any]:
-        return values(handling.stopped(desk, Place(_user(request), conversation), page_phrases(language), text))
+        return values(handling.stopped(desk, Place(reader_of(request), conversation), page_phrases(language), text))
 
     def begin_anew(request: gr.Request, language: str, find: str) -> list[Any]:
-        return values(handling.opened(desk, _user(request), page_phrases(language), search=find).parts())
+        return values(handling.opened(desk, reader_of(request), page_phrases(language), search=find).parts())
 
     def open_one(request: gr.Request, event: gr.EventData, language: str, find: str) -> list[Any]:
         page = page_phrases(language)
-        return values(handling.opened(desk, _user(request), page, str(event.id), search=find).parts())
+        return values(handling.opened(desk, reader_of(request), page, str(event.id), search=find).parts())
 
     def search(request: gr.Request, language: str, find: str, conversation: str) -> str:
-        return handling.listed(desk, _user(request), page_phrases(language), find, conversation)
+        return handling.listed(desk, reader_of(request), page_phrases(language), find, conversation)
 
     def rename(request: gr.Request, event: gr.EventData, language: str, find: str, conversation: str) -> str:
-        with _said(gr):
-            handling.rename(desk, _user(request), str(event.id), str(event.title))
+        with told(gr):
+            handling.rename(desk, reader_of(request), str(event.id), str(event.title))
         return search(request, language, find, conversation)
 
     def delete(request: gr.Request, event: gr.EventData, language: str, find: str, conversation: str) -> list[Any]:
         page, id_ = page_phrases(language), str(event.id)
-        with _said(gr):
-            return values(handling.deleted(desk, _user(request), page, id_, conversation, find).parts())
+        with told(gr):
+            return values(handling.deleted(desk, reader_of(request), page, id_, conversation, find).parts())
 
     def edit(event: gr.EventData, language: str) -> tuple[int, str]:
         turn = int(event.turn)
@@ -156,8 +152,8 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
         return str(event.question), int(event.turn)
 
     def like(request: gr.Request, event: gr.EventData, conversation: str) -> None:
-        place = Place(_user(request), conversation)
-        with _said(gr):
+        place = Place(reader_of(request), conversation)
+        with told(gr):
             handling.judge(desk, place, int(event.turn), str(event.verdict), str(event.reason), str(event.note))
 
     def refilter(language: str, *chosen: Any) -> tuple[Any, str]:
@@ -195,16 +191,3 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     gr.on([each.change for each in chosen], **refiltered, **LATEST)
     # Where several fields change at once, Gradio tells of the first alone.
     current.clear(unset, chosen, chosen, queue=False, **QUIET).then(**refiltered, queue=False, **QUIET)
-
-
-@contextmanager
-def _said(gr: Any) -> Iterator[None]:
-    """What is wrong with the file of conversations is shown beside the page."""
-    try:
-        yield
-    except RoundtableError as error:
-        raise gr.Error(str(error)) from error
-
-
-def _user(request: Any) -> str:
-    return user_of(request.cookies, request.session_hash or "")

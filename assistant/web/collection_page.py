@@ -8,6 +8,7 @@ from assistant.phrases import ENGLISH_PAGE, PagePhrases, page_phrases
 from assistant.render.html_library import document_html, documents_html, overview_html
 from assistant.web.choices import CHOSEN, choices, filters_from
 from assistant.web.desk import Desk
+from assistant.web.events import LATEST, QUIET
 from assistant.web.fields import field_update, filter_fields, filters_label
 from assistant.web.filtering import active_html, cleared
 from assistant.web.frame import IN_LANGUAGE, head_html, page_of, part
@@ -16,10 +17,6 @@ from corpus.errors import BadFilter
 from corpus.filters import FIELDS, matching
 from corpus.types import Document
 from corpus.words import plain
-
-QUIET: dict[str, Any] = {"show_progress": "hidden"}
-# What changes while the last change is still being worked on counts, and not what was there when it began.
-LATEST: dict[str, Any] = {**QUIET, "trigger_mode": "always_last", "queue": False}
 
 
 def add_collection(gr: Any, desk: Desk, app: Any, script: str) -> None:

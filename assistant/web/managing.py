@@ -10,11 +10,11 @@ from assistant.adding import add_documents, may_add, remove_documents, reread_do
 from assistant.phrases import ENGLISH_PAGE, PagePhrases, counted, kind_forms, page_phrases
 from assistant.render.html_ingest import ingest_html, last_ingest_html
 from assistant.web.desk import Desk
+from assistant.web.events import QUIET
 from assistant.web.frame import part
 from corpus.errors import RoundtableError
 from corpus.last_ingest import last_ingest
 
-QUIET: dict[str, Any] = {"show_progress": "hidden"}
 # One change of the collection at a time; who comes second waits.
 ONE: dict[str, Any] = {**QUIET, "concurrency_id": "changes", "concurrency_limit": 1}
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from assistant.phrases import ENGLISH_PAGE, PagePhrases
 from assistant.web.desk import Desk
+from assistant.web.events import QUIET
 from assistant.web.frame import IN_LANGUAGE, head_html, page_of, part
-
-QUIET: dict[str, Any] = {"show_progress": "hidden"}
 
 
 def add_evaluations(gr: Any, desk: Desk, app: Any, script: str) -> None:

@@ -1,19 +1,16 @@
 """What the pages fetch by address: pictures and texts of pages, originals, conversations and briefings as files."""
 
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
 from assistant.adding import may_add
 from assistant.feedback_set import line_of, test_set
 from assistant.opened import NoSuchPage, document_named, open_page
 from assistant.phrases import page_phrases
 from assistant.render.conversation import conversation_json, conversation_paper
-from assistant.render.docx import paper_docx
 from assistant.render.html_reader import failed_page_html, page_html
-from assistant.render.markdown import paper_markdown
-from assistant.render.pdf import paper_pdf
+from assistant.render.paper_file import PAPER_FORMS
+from assistant.web.attachment import attachment
 from assistant.web.briefing_exports import exported as exported_briefing
 from assistant.web.desk import Desk
 from assistant.web.frame import page_of
@@ -22,12 +19,6 @@ from corpus.errors import RoundtableError
 from corpus.originals import OriginalGone
 from corpus.page_image import NoPicture
 
-# Of each form of export: its media type, and what makes it of a paper.
-EXPORTS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
-    "md": ("text/markdown; charset=utf-8", paper_markdown),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", paper_docx),
-    "pdf": ("application/pdf", paper_pdf),
-}
 # A page of a document never changes: another content is another document.
 FOR_A_DAY = {"cache-control": "private, max-age=86400, immutable"}
 # What a document of somebody else may do in the browser: nothing. The browser's own reader of PDF, which runs apart
@@ -136,15 +127,14 @@ def _exported(desk: Desk, request: Any) -> Any:
     except RoundtableError:
         return PlainTextResponse(page.talk.gone, 404)
     turns = [(turn.answer, _moment(turn.asked)) for turn in found.turns]
-    name = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_file_name(found.title))}.{form}"}
+    name = attachment(found.title, form, "conversation")
     now = datetime.now(UTC)
     if form == "json":
         return JSONResponse(conversation_json(found.title, turns, page.language, now), headers=name)
-    if form not in EXPORTS:
+    if form not in PAPER_FORMS:
         return PlainTextResponse(page.reader.no_document, 404)
-    media_type, render = EXPORTS[form]
-    paper = conversation_paper(found.title, turns, page.language, now)
-    return Response(render(paper), media_type=media_type, headers=name)
+    made = PAPER_FORMS[form].made(conversation_paper(found.title, turns, page.language, now), "")
+    return Response(made, media_type=PAPER_FORMS[form].media_type, headers=name)
 
 
 def _feedback(desk: Desk, request: Any) -> Any:
@@ -171,8 +161,3 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _file_name(title: str) -> str:
-    kept = "".join(each if each.isalnum() or each in " -_" else " " for each in title)
-    return " ".join(kept.split())[:60] or "conversation"

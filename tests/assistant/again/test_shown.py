@@ -9,7 +9,7 @@ from assistant.again import Statement
 from assistant.again.files import read_saved
 from assistant.briefing.templates import load_templates
 from assistant.briefing.types import Aspect, Brief, Claim, Gap, Group, Order, Outline, Planned, Section
-from assistant.render.brief_file import BRIEF_FORMS
+from assistant.render.brief_file import brief_file
 from assistant.types import Citation
 from corpus.types import Document
 from tests.assistant.render.briefs import EVERY_FORM, GAPS
@@ -49,7 +49,7 @@ def edited(folder: Path, brief: Brief, edit: Edit) -> tuple[Statement, ...]:
     from docx import Document as WordFile
 
     file = folder / "brief.docx"
-    file.write_bytes(BRIEF_FORMS[".docx"](brief, "chicago", None))
+    file.write_bytes(brief_file(brief, "docx", "chicago", None))
     document = WordFile(str(file))
     cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
     for paragraph in [*document.paragraphs, *(each for cell in cells for each in cell.paragraphs)]:
@@ -139,7 +139,7 @@ def test_paragraph_that_was_moved_is_shown(tmp_path: Path) -> None:
     from docx import Document as WordFile
 
     file = tmp_path / "brief.docx"
-    file.write_bytes(BRIEF_FORMS[".docx"](brief_of(POINTS, LED), "chicago", None))
+    file.write_bytes(brief_file(brief_of(POINTS, LED), "docx", "chicago", None))
     document = WordFile(str(file))
     moved = next(each for each in document.paragraphs if BUSES in each.text)
     document.paragraphs[-3]._p.addnext(moved._p)
@@ -151,7 +151,7 @@ def test_file_without_a_text_shows_no_claim(tmp_path: Path) -> None:
     import zipfile
 
     file = tmp_path / "brief.docx"
-    file.write_bytes(BRIEF_FORMS[".docx"](brief_of(POINTS), "chicago", None))
+    file.write_bytes(brief_file(brief_of(POINTS), "docx", "chicago", None))
     with zipfile.ZipFile(file) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(file, "w") as archive:
