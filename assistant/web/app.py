@@ -71,14 +71,15 @@ def build_app(desk: Desk) -> Any:
     import gradio as gr
 
     reader = _asset("frame.js") + _asset("reader.js")
+    panel = reader + _asset("panel.js")
     # A file that was dropped on the page and never read is swept out within two hours.
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as app:
         # The places stand in the head of each page, in the reader's language: Gradio's bar has one language only.
-        add_chat(gr, desk, app, reader + _asset("chat.js"))
+        add_chat(gr, desk, app, panel + _asset("chat.js"))
     with app.route("Collection", "/collection", show_in_navbar=False) as collection:
         add_collection(gr, desk, collection, reader + _asset("collection.js"))
     with app.route("Briefings", "/briefings", show_in_navbar=False) as briefings:
-        add_briefings(gr, desk, briefings, reader + _asset("briefings.js"))
+        add_briefings(gr, desk, briefings, panel + _asset("briefings.js"))
     with app.route("Evaluations", "/evaluations", show_in_navbar=False) as evaluations:
         add_evaluations(gr, desk, evaluations, _asset("frame.js"))
     return app

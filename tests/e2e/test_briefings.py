@@ -80,7 +80,10 @@ def test_issue_note_is_ordered_pruned_written_checked_changed_exported_and_found
     expect(page.locator("#brief .as-missing")).to_contain_text(PENGUINS)
     # Who doubts a claim sees its page, with the words boxed.
     claim = claims.filter(has_text=QUOTE)
+    claim.locator(".marker").hover()
+    expect(page.get_by_role("tooltip")).to_contain_text(QUOTE)
     claim.locator(".marker").click()
+    expect(page.get_by_role("tooltip")).to_be_hidden()
     expect(reader.quoted).to_be_in_viewport()
     expect(reader.open_source.locator("cite").first).to_have_text("Digital help in Harbourview")
     # A sentence is taken out; another is replaced by the next best.

@@ -1,8 +1,5 @@
 // Briefings: the form and the outline are read here, a source opens behind its marker, and what is clicked becomes an
 // event of the briefing's part.
-const phone = window.matchMedia("(max-width: 800px)");
-const panel = () => document.getElementById("panel");
-let opened = ""; // the source that is open, by its id
 let opener = null; // the marker that opened it
 let after = []; // where the focus goes once a change is shown: selectors, the best first
 let returning = []; // the same, once the change is there
@@ -144,27 +141,6 @@ function removeAspect(button) {
 }
 
 // The sources.
-function mark(source) {
-  opened = source.id;
-  document.querySelectorAll(".source.open").forEach((each) => each.classList.remove("open"));
-  document.querySelectorAll("[data-source]").forEach((each) => {
-    if (each.dataset.source === source.id) each.setAttribute("aria-current", "true");
-    else each.removeAttribute("aria-current");
-  });
-  source.classList.add("open");
-  showSteps();
-}
-
-function show(source) {
-  mark(source);
-  panel().classList.add("open");
-  source.focus({ preventScroll: true });
-  const list = document.getElementById("sources");
-  list.scrollTop += source.getBoundingClientRect().top - list.getBoundingClientRect().top - 4;
-  const view = source.querySelector(".page-view.unopened");
-  if (view) loadPage(view, view.dataset.page);
-}
-
 function openSource(button) {
   const source = document.getElementById(button.dataset.source);
   if (!source) return;
@@ -178,26 +154,6 @@ function closeSource() {
   opened = "";
   showSteps();
   if (opener?.isConnected) opener.focus({ preventScroll: true });
-}
-
-function step(by) {
-  const sources = [...document.querySelectorAll("#sources .source")];
-  const next = sources[sources.findIndex((each) => each.id === opened) + by];
-  if (!next) return;
-  const button = document.activeElement.closest("#panel .step");
-  show(next);
-  if (button && !button.disabled) button.focus({ preventScroll: true });
-}
-
-function showSteps() {
-  const sources = [...document.querySelectorAll("#sources .source")];
-  const now = sources.findIndex((each) => each.id === opened);
-  const of = document.querySelector("#panel .step-of");
-  const wording = of.dataset.wording.replace("{number}", now + 1).replace("{count}", sources.length);
-  of.textContent = now < 0 ? "" : wording;
-  document.querySelectorAll("#panel .step").forEach((each) => {
-    each.disabled = !sources[now + Number(each.dataset.step)];
-  });
 }
 
 // What changes a briefing. Until the change is there a line says that it is on its way.
@@ -318,7 +274,8 @@ document.addEventListener("input", (event) => {
   if (event.target.closest("#outline-form")) label(outlineForm());
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") {
+  if (event.key === "Escape" && !peek.hidden) hidePeek();
+  else if (event.key === "Escape") {
     const menu = event.target.closest(".menu");
     const button = menu ? menu.previousElementSibling : document.querySelector('.change[aria-expanded="true"]');
     if (button) {
