@@ -42,11 +42,11 @@ def reports_text(reports: "Sequence[tuple[SavedFile, Report]]", passed_over: int
 
 
 def counts_line(report: Report, language: str = "en") -> str:
-    """ "12 claims: 9 there, 1 moved, 2 changed; 1 not supported"."""
+    """ "12 claims: 9 there, 1 moved, 2 changed; 1 not supported"; the notes on what is missing are counted too."""
     said = again_words(language)
     if not report.checked:
         return said.nothing
-    claims = counted(len(report.checked), said.claims, language)
+    claims = told_of(report, language)
     if report.fine:
         return f"{claims}{said.colon}{said.all_fine}"
     found = [(count, said.standings[name]) for name, count in report.counts().items() if count]
@@ -58,6 +58,13 @@ def counts_line(report: Report, language: str = "en") -> str:
     )
     behind = [f"{count} {counted(count, forms, language)}" for count, forms in problems if count]
     return f"{claims}{said.colon}{said.semicolon.join([counts, *behind])}"
+
+
+def told_of(report: Report, language: str) -> str:
+    """ "12 claims, 2 notes on what is missing": what was checked, for a briefing quotes in its notes too."""
+    said, notes = again_words(language), sum(not each.statement.a_claim for each in report.checked)
+    claims = counted(len(report.checked) - notes, said.claims, language)
+    return f"{claims}, {counted(notes, said.notes, language)}" if notes else claims
 
 
 def claim_line(checked: Checked, language: str = "en") -> str:

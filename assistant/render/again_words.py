@@ -20,6 +20,7 @@ class AgainWords:
     naming: Mapping[Naming, str]
     unnamed: str
     claims: Forms
+    notes: Forms
     all_fine: str
     nothing: str
     quoted: str
@@ -59,6 +60,7 @@ ENGLISH = AgainWords(
     },
     unnamed="nothing",
     claims=("{count} claim", "{count} claims"),
+    notes=("{count} note on what is missing", "{count} notes on what is missing"),
     all_fine="all there and supported",
     nothing="no claim to check",
     quoted="“{text}”",
@@ -100,6 +102,7 @@ FRENCH = AgainWords(
     },
     unnamed="rien",
     claims=("{count} affirmation", "{count} affirmations"),
+    notes=("{count} remarque sur ce qui manque", "{count} remarques sur ce qui manque"),
     all_fine="tout est en place et étayé",
     nothing="aucune affirmation à vérifier",
     quoted="«\u00a0{text}\u00a0»",

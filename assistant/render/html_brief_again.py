@@ -7,7 +7,7 @@ from assistant.again.types import Checked, Quoted, Report
 from assistant.briefing.types import Brief
 from assistant.phrases import counted
 from assistant.phrases.brief_types import BriefPhrases
-from assistant.render.again import naming_line
+from assistant.render.again import naming_line, told_of
 from assistant.render.again_words import again_words
 from assistant.render.text import place_text
 
@@ -25,6 +25,9 @@ def again_html(report: Report, brief: Brief, said: BriefPhrases) -> str:
     if report.named_otherwise:
         named = counted(report.named_otherwise, again_words(said.language).named, said.language)
         counts.append(f"{report.named_otherwise} {named}")
+    # The notes on what is missing quote their sources too, and more stand there than the text has claims.
+    if any(not each.statement.a_claim for each in report.checked):
+        counts.append(told_of(report, said.language))
     changed = "".join(_item(each, anchor, said) for each, anchor in rows if not each.fine)
     same = [_item(each, anchor, said) for each, anchor in rows if each.fine]
     rest = (

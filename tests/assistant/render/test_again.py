@@ -120,3 +120,10 @@ def test_counts_leave_out_what_there_is_none_of() -> None:
     assert counts_line(report, "fr") == "3 affirmations : 2 en place, 1 modifiée ; 2 non étayées"
     assert counts_line(Report((checked(THERE),), "cd39")) == "1 claim: all there and supported"
     assert counts_line(Report((), "cd39"), "fr") == "aucune affirmation à vérifier"
+
+
+def test_notes_of_a_briefing_are_told_apart_from_its_claims() -> None:
+    note = Checked(Statement("Sources differ.", (CITED,), a_claim=False), (THERE,), None)
+    report = Report((checked(THERE), checked(THERE), note), "cd39")
+    assert counts_line(report) == "2 claims, 1 note on what is missing: all there and supported"
+    assert counts_line(report, "fr").startswith("2 affirmations, 1 remarque sur ce qui manque : ")
