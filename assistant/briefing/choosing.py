@@ -120,10 +120,9 @@ def _next(
     def standing(each: Statement) -> float:
         return each.score - ANOTHER_OF_ITS_DOCUMENT * sum(other.document == each.document for other in taken)
 
-    able = [each for each in ranked if form == "sources" or names_its_subject(each.text)]
+    # What stands back is no worse for it: of one document alone all may be said.
+    able = [each for each in ranked if each.score >= least and (form == "sources" or names_its_subject(each.text))]
     for each in sorted(able, key=lambda each: -standing(each)):
-        if standing(each) < least:
-            return None
         if distinct([each], (*said, *taken)):
             return each
     return None

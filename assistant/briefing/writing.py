@@ -9,14 +9,16 @@ from assistant.assistant import Assistant
 from assistant.briefing.choosing import specific_first
 from assistant.briefing.gather import Statement, distinct, heard, topic_of
 from assistant.briefing.missing import gaps
-from assistant.briefing.sections import Desk, made
+from assistant.briefing.sections import Desk, Made, made
 from assistant.briefing.templates import Template
 from assistant.briefing.types import Brief, Outline, Planned, Section
 from assistant.briefing.words import brief_words
+from assistant.types import EXTRACTIVE
 from corpus.filters import matching
 
 WORDS_A_PAGE = 300  # of claims; headings, lines between and footnotes come on top
 NEAREST_SHOWN = 5
+LEAST_LEFT = 25  # words, for another statement
 
 
 def writing(
@@ -37,16 +39,41 @@ def writing(
         hits = desk.topic.judge.retriever.search(outline.order.topic, NEAREST_SHOWN, desk.topic.filters)
         yield replace(empty, refusal=_refusal(desk), nearest=tuple(hits))
         return
-    done: dict[int, Section] = {}
-    said: list[Statement] = []
+    done: dict[int, Made] = {}
     for place in specific_first(outline.sections, desk.pool):
         planned = outline.sections[place]
-        section, new = made(planned, desk, room_of(planned, outline), said)
-        done[place] = section
-        said += new
-        yield replace(empty, sections=tuple(done[each] for each in sorted(done)), growing=True)
-    sections = tuple(done[place] for place in sorted(done))
+        done[place] = made(planned, desk, room_of(planned, outline), _said(done))
+        yield replace(empty, sections=_sections(done), growing=True)
+    _fill(done, desk)
+    sections, said = _sections(done), _said(done)
     yield replace(empty, sections=sections, gaps=gaps(sections, said, desk.heard, desk.topic, desk.language))
+
+
+def _fill(done: dict[int, Made], desk: Desk) -> None:
+    """Gives the room that some sections had no use for to those that may say anything on the topic. What a language
+    model has worded stays as it is: to word a section twice costs too much."""
+    if desk.assistant.words_with != EXTRACTIVE:
+        return
+    for place in sorted(done):
+        planned = done[place].section.planned
+        says_anything = planned.form in ("points", "sources") and not any(each.words for each in planned.aspects)
+        left = sum(room_of(each.section.planned, desk.outline) - _words(each) for each in done.values())
+        if left < LEAST_LEFT or not says_anything:
+            continue
+        others = _said({each: made for each, made in done.items() if each != place})
+        done[place] = made(planned, desk, _words(done[place]) + left, others)
+
+
+def _sections(done: Mapping[int, Made]) -> tuple[Section, ...]:
+    return tuple(done[place].section for place in sorted(done))
+
+
+def _said(done: Mapping[int, Made]) -> list[Statement]:
+    return [each for made in done.values() for each in made.said]
+
+
+def _words(of: Made) -> int:
+    return sum(len(claim.text.split()) for group in of.section.groups for claim in group.claims)
 
 
 def desk_for(assistant: Assistant, outline: Outline, templates: Mapping[str, Template] | None) -> Desk:
