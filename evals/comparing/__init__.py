@@ -1,0 +1,1 @@
+"""Compare two runs, and hold one against what was good enough."""

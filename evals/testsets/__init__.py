@@ -1,0 +1,1 @@
+"""Test sets: questions with what a good answer must say, must not say, and where it stands."""
