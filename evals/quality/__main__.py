@@ -8,7 +8,6 @@ attribution (dev.jsonl). A set that is missing costs one line. What ships is mea
 """
 
 import argparse
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,10 +24,11 @@ from evals.quality.answers import known_answers, shipped_questions, speed
 from evals.quality.calibration import bins_of, calibration, judged, plot
 from evals.quality.checks import altered, attribution
 from evals.quality.finding import french_passages, other_language, squad_passages
-from evals.quality.grounds import PARTS, ROOT, SHIPPED, Grounds, Sizes
+from evals.quality.grounds import PARTS, SHIPPED, Grounds, Sizes
 from evals.quality.refusing import elsewhere, near_misses
 from evals.quality.research import research
 from evals.quality.rows import HEADINGS, Row
+from evals.versions import commit
 
 Measure = Callable[[Grounds], Iterator[Row]]
 
@@ -99,17 +99,6 @@ def table(name: str, measure: Measure, grounds: Grounds) -> Iterator[str]:
     except RoundtableError as error:
         yield str(Row(name, "skipped", None, note=str(error)))
     yield f"({name}: {time.perf_counter() - started:.0f} s)"
-
-
-def commit() -> str:
-    """The commit of the code that runs, and whether it was changed since."""
-    told = []
-    for command in (["rev-parse", "--short", "HEAD"], ["status", "--porcelain", "--untracked-files=no"]):
-        try:
-            told.append(subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True, check=True).stdout)
-        except (OSError, subprocess.CalledProcessError):
-            return "not known (not a git checkout)"
-    return told[0].strip() + (", with changes" if told[1] else "")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,7 +12,7 @@ from corpus.errors import RoundtableError
 from corpus.index import Index
 from corpus.types import Document
 from evals.quality import calibration, finding, research
-from evals.quality.__main__ import MEASURES, commit, main, table
+from evals.quality.__main__ import MEASURES, main, table
 from evals.quality.answers import in_first_sentence, known_answers
 from evals.quality.grounds import CNIL, REPORTS, SQUAD, Grounds, MissingSet, Sizes
 from evals.quality.refusing import asked_of, near_misses
@@ -202,7 +202,3 @@ def test_wrong_name_of_a_measure_is_wrong_usage(capsys: pytest.CaptureFixture[st
         main(["data", "--only", "nothing"])
     assert stopped.value.code == 2
     assert "squad-passages" in capsys.readouterr().err
-
-
-def test_commit_is_named() -> None:
-    assert commit() != ""
