@@ -1,6 +1,8 @@
 """evals/statistics.py: a mean says how sure it is, and nothing is not 0."""
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from evals.statistics import (
     Estimate,
@@ -9,8 +11,10 @@ from evals.statistics import (
     calibration_error,
     calibration_estimate,
     difference,
+    holm,
     mean,
     quantile,
+    randomisation,
 )
 
 
@@ -98,3 +102,65 @@ def test_calibration_error_is_the_gap_in_each_bin(said: list[float], right: list
     found = calibration_estimate(said, right)
     assert (found.value, found.count) == (pytest.approx(expected), len(said))
     assert found.low <= found.value <= found.high
+
+
+def test_interval_of_a_mean_is_that_of_scipy() -> None:
+    values = np.random.default_rng(3).beta(2, 1, 120)
+    theirs = stats.bootstrap((values,), np.mean, n_resamples=9_999, method="percentile", rng=1).confidence_interval
+    ours = mean(values.tolist())
+    assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=0.004)
+
+
+def test_few_pairs_are_tested_by_every_permutation() -> None:
+    """Three pairs that all fell by 1: of the 2 * 2 * 2 permutations two have a sum as large, all down and all up."""
+    assert randomisation([0, 0, 0], [1, 1, 1]) == 2 / 8
+    assert randomisation([1, 1, 1], [0, 0, 0]) == 2 / 8
+    # + + - : |sum| is 1 of 3 pairs, and only sums of 1 and 3 exist.
+    assert randomisation([1, 1, 0], [0, 0, 1]) == 1.0
+
+
+def test_pairs_that_do_not_differ_do_not_matter() -> None:
+    assert randomisation([0, 0, 0, 0.3, 0.1 + 0.2], [1, 1, 1, 0.3, 0.3]) == 2 / 8
+    assert randomisation([0.5, 0.7], [0.5, 0.7]) == 1.0
+
+
+def test_randomisation_needs_pairs() -> None:
+    with pytest.raises(ValueError, match="no values"):
+        randomisation([], [])
+    with pytest.raises(ValueError, match="zip"):
+        randomisation([1.0], [1.0, 0.0])
+
+
+@pytest.mark.parametrize("count", [8, 11, 60])
+@pytest.mark.parametrize("shift", [0.0, 0.1, 0.3])
+def test_randomisation_is_that_of_scipy(count: int, shift: float) -> None:
+    draw = np.random.default_rng(count)
+    ones, others = draw.random(count), np.clip(draw.random(count) - shift, 0, 1)
+
+    def gap(one: np.ndarray, other: np.ndarray, axis: int) -> np.ndarray:
+        return np.mean(one, axis=axis) - np.mean(other, axis=axis)
+
+    theirs = stats.permutation_test(
+        (ones, others), gap, permutation_type="samples", vectorized=True, n_resamples=20_000, rng=1
+    )
+    # Exact for few; else both draw 20,000, and the standard error of a share is at most 0.0035.
+    tolerance = 1e-9 if count <= 11 else 0.012
+    assert randomisation(ones.tolist(), others.tolist()) == pytest.approx(theirs.pvalue, abs=tolerance)
+
+
+def test_drawn_permutations_are_the_same_each_time_and_never_0() -> None:
+    ones, others = [1.0] * 40, [0.0] * 40
+    assert randomisation(ones, others) == randomisation(ones, others) == 1 / 20_001
+
+
+def test_holm_raises_each_chance_by_those_not_yet_decided() -> None:
+    """0.01 * 4 = 0.04; 0.02 * 3 = 0.06; 0.03 * 2 = 0.06; 0.04 * 1 = 0.04, but no less than the one before."""
+    found = holm({"d": 0.04, "a": 0.01, "c": 0.03, "b": 0.02})
+    assert found == pytest.approx({"d": 0.06, "a": 0.04, "c": 0.06, "b": 0.06})
+    assert list(found) == ["d", "a", "c", "b"]
+
+
+def test_holm_of_one_leaves_it_and_never_goes_above_1() -> None:
+    assert holm({"only": 0.2}) == {"only": 0.2}
+    assert holm({"a": 0.9, "b": 0.8}) == {"a": 1.0, "b": 1.0}
+    assert holm({}) == {}
