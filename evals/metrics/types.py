@@ -19,7 +19,8 @@ class Metric:
 
     `values` gives one value a record, None where the metric does not apply: what is compared question by question. The
     figure itself is their mean, unless `overall` makes it of several columns, as a calibration error is; then `values`
-    is None or what comes nearest to it for one question. `better` says which way is good. `unit` is "" for shares.
+    is None or what comes nearest to it for one question, and `value` is the same figure without its interval, for
+    comparisons. `better` says which way is good. `unit` is "" for shares.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Metric:
     better: Literal["higher", "lower"] = "higher"
     unit: str = ""
     overall: Callable[[Sequence[Record], Sequence[Took]], Estimate | None] | None = None
+    value: Callable[[Sequence[Record], Sequence[Took]], float | None] | None = None
 
 
 Figures = Mapping[str, Estimate | None]  # by the name of the metric; None where it could not be scored
