@@ -1,16 +1,19 @@
 """A test set as plain data: questions, what a good answer says, and where that stands."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 Expected = Literal["answer", "refuse", "clarify"]
 Weight = Literal["vital", "okay"]  # as nuggets are graded: an answer must have it, or may
+STRICT: dict[str, Any] = {"extra": "forbid"}  # for pydantic: a field that nobody knows is a mistake, not a remark
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A page of the collection. `document` is its source, as `search --json` names it; `page` counts from 1 and is None
     for formats without pages."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     document: str
     page: int | None = None
@@ -25,6 +28,8 @@ class KeyPoint:
     it stands, each place by itself enough; none means that of its question.
     """
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
     text: str
     weight: Weight = "vital"
     wordings: tuple[str, ...] = ()
@@ -34,6 +39,8 @@ class KeyPoint:
 @dataclass(frozen=True, slots=True)
 class Tags:
     """By what figures are split: `group` of users, `kind` of question, roundtable, and `more` in free words."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     group: str = ""
     kind: str = ""
@@ -50,6 +57,8 @@ class Question:
     does not make, found as wordings of key points are. `same_as` is the id of the question that this one rewords.
     A `draft` was not accepted by a person yet, and is not asked.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     question: str
