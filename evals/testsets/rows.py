@@ -107,7 +107,10 @@ def _read(text: str) -> Row:
             raise Unreadable(_line(after), "a second document begins; keep each test set in a file of its own")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}") from None
+        lines_there = len(text.rstrip().split("\n"))  # libyaml finds what is missing on the line after the last
+        raise Unreadable(
+            min(mark.line + 1, lines_there) if mark else 1, f"not YAML: {error.problem or error.context}"
+        ) from None
     except yaml.YAMLError as error:
         raise Unreadable(1, f"not YAML: {' '.join(str(error).split())}") from None
     return Row(value, lines.get((), 1), lines)
