@@ -53,7 +53,7 @@ def checked(
     metric dropped farther than allowed and the randomisation test says that it is no chance.
 
     Each metric is tested by itself, so of twenty metrics that did not change one may still fail at p = 0.05: name in
-    `only` those that count. Raises `BadBaseline` if the baseline is one of another test set.
+    `only` those that count. A metric of which the baseline has no value is not compared, unless it is named. Raises `BadBaseline` if the baseline is one of another test set.
     """
     checks = [_asked(run)]
     for kind, limits in (("at least", thresholds.at_least), ("at most", thresholds.at_most)):
@@ -68,16 +68,21 @@ def checked(
         raise BadBaseline(f"{baseline.file}: set: is a baseline of {names}; name the baseline of that set")
     same = [at for at, record in enumerate(run.records) if _is_same(baseline, run, at)]
     notes = list(_notes(run, baseline, same))
+    named = {*thresholds.only, *thresholds.of}
+    in_both = [baseline.questions[run.records[at].question.id] for at in same]
+    never = []
     for name, metric in metrics.items():
         allowed = thresholds.allowed(metric)
-        if allowed and (name in baseline.metrics or name in thresholds.of or name in thresholds.only):
+        if allowed and (name in named or any(name in kept.values for kept in in_both)):
             checks.append(_drop(run, metric, allowed, baseline, same))
         elif allowed:
-            notes.append(f"{name}: not compared, it was no metric yet when the baseline was made")
+            never.append(name)
+    if never:
+        notes.append(f"not compared, for the baseline has no value of them: {', '.join(never)}")
     if not same:
         notes.append("no question is the same as in the baseline")
     if not any(check.kind == "drop" for check in checks):
-        why = "the baseline has none of the metrics; make it again of an accepted run"
+        why = "there is nothing to compare in the baseline; make it again of an accepted run"
         checks.append(Check("drop", "", "not scored", why))
     return Verdict(tuple(checks), tuple(notes))
 
