@@ -8,16 +8,16 @@ from assistant.web.briefings_page import add_briefings
 from assistant.web.chat_page import add_chat
 from assistant.web.collection_page import add_collection
 from assistant.web.desk import Desk
+from assistant.web.evaluations_page import add_evaluations
 from assistant.web.frame import TITLE
 from assistant.web.headers import SecurityHeaders
-from assistant.web.other_pages import add_evaluations
 from assistant.web.routes import routes
 from assistant.web.theme import chat_theme
 from assistant.web.uploading import GuardedUploads
 from assistant.web.users import NamedUsers
 from corpus.errors import RoundtableError
 
-STYLES = ("frame.css", "chat.css", "reader.css", "collection.css", "briefings.css")
+STYLES = ("frame.css", "chat.css", "reader.css", "collection.css", "briefings.css", "evaluations.css")
 
 
 class PortInUse(RoundtableError):
@@ -81,7 +81,7 @@ def build_app(desk: Desk) -> Any:
     with app.route("Briefings", "/briefings", show_in_navbar=False) as briefings:
         add_briefings(gr, desk, briefings, panel + _asset("briefings.js"))
     with app.route("Evaluations", "/evaluations", show_in_navbar=False) as evaluations:
-        add_evaluations(gr, desk, evaluations, _asset("frame.js"))
+        add_evaluations(gr, desk, evaluations, _asset("frame.js") + _asset("evaluations.js"))
     return app
 
 

@@ -1,4 +1,4 @@
-"""What the pages fetch by address: pictures and texts of pages, originals, conversations and briefings as files."""
+"""What the pages fetch by address: pictures and texts of pages, originals, and what can be taken away as a file."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from assistant.render.paper_file import PAPER_FORMS
 from assistant.web.attachment import attachment
 from assistant.web.briefing_exports import exported as exported_briefing
 from assistant.web.desk import Desk
+from assistant.web.evaluation_files import drafts_exported, run_exported
 from assistant.web.frame import page_of
 from assistant.web.users import user_of
 from corpus.errors import RoundtableError
@@ -53,8 +54,16 @@ def routes(desk: Desk) -> list[Any]:
     def feedback(request: Any) -> Any:
         return _feedback(desk, request)
 
+    def run(request: Any) -> Any:
+        return run_exported(desk, request)
+
+    def drafts(request: Any) -> Any:
+        return drafts_exported(desk, request)
+
     return [
         Route("/feedback.jsonl", feedback),
+        Route("/drafts.yaml", drafts),
+        Route("/runs/{run}/{file}", run),
         Route("/alive", alive),
         Route("/reader", opened),
         Route("/pages/{document}/{number:int}.png", pictured),
