@@ -31,12 +31,13 @@ def known(column: Column) -> list[float]:
 def estimated(figure: Callable[..., float], *columns: Sequence[float]) -> Estimate:
     """A figure of several columns with its 95% interval: the questions are drawn anew with all that belongs to them.
 
-    Raises `ValueError` for no values: nothing is not 0.
+    A draw for which the figure is nan, as it lacks what the figure is about, does not count. Raises `ValueError` for
+    no values: nothing is not 0.
     """
     values = [np.asarray(column, dtype=np.float64) for column in columns]
     count = len(values[0])
     if not count:
         raise ValueError("no values: there is no figure of nothing")
     drawn = np.random.default_rng(SEED).integers(0, count, size=(RESAMPLES, count))
-    low, high = np.percentile([figure(*(column[one] for column in values)) for one in drawn], [2.5, 97.5])
+    low, high = np.nanpercentile([figure(*(column[one] for column in values)) for one in drawn], [2.5, 97.5])
     return Estimate(figure(*values), float(low), float(high), count)

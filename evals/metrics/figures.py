@@ -42,5 +42,5 @@ def split(records: Sequence[Record], took: Sequence[Took], by: By) -> dict[str, 
         groups.setdefault(_TAGS[by](record.question) or UNTAGGED, []).append(at)
     return {
         tag: figures([records[at] for at in groups[tag]], [took[at] for at in groups[tag]] if took else ())
-        for tag in sorted(groups, key=lambda tag: (tag == UNTAGGED, tag))
+        for tag in sorted(groups, key=lambda tag: (tag == UNTAGGED, len(tag) if tag.isdigit() else 0, tag))
     }

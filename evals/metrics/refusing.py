@@ -44,9 +44,9 @@ def _f1(records: Sequence[Record], took: Sequence[Took]) -> Estimate | None:
 
 
 def f1(found: Numbers, wanted: Numbers) -> float:
-    """Twice those found and wanted, of those found and those wanted; of nothing found or wanted, 1: no fault."""
+    """Twice those found and wanted, of those found and those wanted; nan if there are none of either."""
     both, all_of_them = float(np.sum(found * wanted)), float(np.sum(found) + np.sum(wanted))
-    return 2 * both / all_of_them if all_of_them else 1.0
+    return 2 * both / all_of_them if all_of_them else float("nan")
 
 
 REFUSING = (
