@@ -53,7 +53,8 @@ def checked(
     metric dropped farther than allowed and the randomisation test says that it is no chance.
 
     Each metric is tested by itself, so of twenty metrics that did not change one may still fail at p = 0.05: name in
-    `only` those that count. A metric of which the baseline has no value is not compared, unless it is named. Raises `BadBaseline` if the baseline is one of another test set.
+    `only` those that count. A metric of which the baseline has no value is not compared, unless it is named. Raises
+    `BadBaseline` if the baseline is one of another test set.
     """
     checks = [_asked(run)]
     for kind, limits in (("at least", thresholds.at_least), ("at most", thresholds.at_most)):
