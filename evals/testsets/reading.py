@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import RoundtableError
 from evals.testsets.rows import Row, Unreadable, json_rows, yaml_rows
 from evals.testsets.rules import Fault, doubts_of, shown
+from evals.testsets.rules import Path as FieldPath
 from evals.testsets.schema import BadQuestion, question_of
 from evals.testsets.types import Question, TestSet
 
@@ -36,8 +37,13 @@ class _Read:
 
     def problems(self) -> Iterator[str]:
         for fault in self.faults:
-            where = f"{self.file}, line {self.row.line_of(fault.path)}"
+            line = self.row.line_of(fault.path)
+            where = f"{self.file}, line {line}" if line else self.file
             yield f"{where}, {shown(fault.path)}: {fault.says}" if fault.path else f"{where}: {fault.says}"
+
+    def also(self, path: FieldPath, says: str) -> Iterator[str]:
+        """The problem of a field that only shows beside other questions."""
+        return replace(self, faults=(Fault(path, says),)).problems()
 
 
 def _json(text: str) -> Iterator[Row | Unreadable]:
@@ -70,19 +76,29 @@ def read_test_set(path: Path) -> TestSet:
     for file in _files(path):
         try:
             contents[file.name] = bytes_of(file)
-            read += _read(file.name, text_of(file, contents[file.name]), FILES[file.suffix.lower()])
+            rows = FILES[file.suffix.lower()](text_of(file, contents[file.name]))
+            read += [_read(file.name, row) for row in rows]
         except BadTestSet as error:
             problems += error.problems
-    problems += [problem for each in read for problem in each.problems()]
-    problems += _across([each for each in read if each.question])
+    problems += _problems(read)
     if not read and not problems:
         problems = [f"{path}: there is no question in it"]
     if problems:
         raise BadTestSet(problems)
-    questions = tuple(each.question for each in read if each.question)
+    questions = _questions(read)
     if path.is_dir():
         return TestSet(path.resolve().name, questions, digest_of(contents))
     return TestSet(path.stem, questions, sha256(contents[path.name]))
+
+
+def checked(rows: Iterable[tuple[str, Row | Unreadable]]) -> tuple[Question, ...]:
+    """The questions of rows that another form was turned into, each with the name of its file. A row of line 0 is
+    named by its file alone. Raises `BadTestSet` with every problem."""
+    read = [_read(file, row) for file, row in rows]
+    problems = _problems(read)
+    if problems:
+        raise BadTestSet(problems)
+    return _questions(read)
 
 
 def doubtful(test_set: TestSet) -> list[str]:
@@ -136,30 +152,34 @@ def _files(path: Path) -> list[Path]:
     return [path]
 
 
-def _read(file: str, text: str, rows_of: RowsOf) -> Iterator[_Read]:
-    for row in rows_of(text):
-        if isinstance(row, Unreadable):
-            yield _Read(file, Row(None, row.line), faults=(Fault((), row.says),))
-            continue
-        try:
-            yield _Read(file, row, question_of(row.value))
-        except BadQuestion as error:
-            yield _Read(file, row, faults=tuple(error.faults))
+def _read(file: str, row: Row | Unreadable) -> _Read:
+    if isinstance(row, Unreadable):
+        return _Read(file, Row(None, row.line), faults=(Fault((), row.says),))
+    try:
+        return _Read(file, row, question_of(row.value))
+    except BadQuestion as error:
+        return _Read(file, row, faults=tuple(error.faults))
 
 
-def _across(read: Iterable[_Read]) -> Iterator[str]:
-    """What is wrong between questions: an id that stands twice, or is named and stands nowhere."""
+def _questions(read: Iterable[_Read]) -> tuple[Question, ...]:
+    return tuple(each.question for each in read if each.question)
+
+
+def _problems(read: Sequence[_Read]) -> list[str]:
+    """What is wrong in each row, and between questions: an id that stands twice, or is named and stands nowhere."""
+    found = [problem for each in read for problem in each.problems()]
     first: dict[str, _Read] = {}
-    read = list(read)
-    for each in read:
-        assert each.question
-        before = first.setdefault(each.question.id, each)
+    for each, question in _with_questions(read):
+        before = first.setdefault(question.id, each)
         if before is not each:
-            where = f"line {before.row.line_of(('id',))}" + (f" of {before.file}" if before.file != each.file else "")
-            yield from _Read(each.file, each.row, faults=(Fault(("id",), f"stands on {where} too"),)).problems()
-    for each in read:
-        assert each.question
-        named = each.question.same_as
-        if named and named not in first:
-            fault = Fault(("same_as",), f"no question of the set has the id {named!r:.60}")
-            yield from _Read(each.file, each.row, faults=(fault,)).problems()
+            line = before.row.line_of(("id",))
+            where = " of ".join([f"line {line}"] * bool(line) + [before.file] * (before.file != each.file))
+            found += each.also(("id",), f"stands on {where} too" if where else "stands there twice")
+    for each, question in _with_questions(read):
+        if question.same_as and question.same_as not in first:
+            found += each.also(("same_as",), f"no question of the set has the id {question.same_as!r:.60}")
+    return found
+
+
+def _with_questions(read: Iterable[_Read]) -> Iterator[tuple[_Read, Question]]:
+    return ((each, each.question) for each in read if each.question)
