@@ -14,6 +14,7 @@ from assistant.cli_brief import brief, say_affected
 from assistant.cli_corpus import IndexOption, JsonOption
 from assistant.cli_corpus import app as corpus_commands
 from assistant.cli_doctor import doctor
+from assistant.cli_eval import app as eval_commands
 from assistant.cli_feedback import feedback
 from assistant.cli_usage import usage
 from assistant.cli_verify import verify
@@ -217,6 +218,7 @@ app.command(short_help="Show what the language model took: tokens, cost, time.")
 app.command(short_help="Show what people think of answers, or write it as a test set.")(feedback)
 app.command(short_help="Check saved briefings and answers again.")(verify)
 app.add_typer(corpus_commands, name="corpus")
+app.add_typer(eval_commands, name="eval")
 
 
 def _settings(**given: Any) -> "Settings":

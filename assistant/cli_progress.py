@@ -43,3 +43,22 @@ def last_of(answers: Iterator["Answer"]) -> "Answer":
         for answer in answers:
             line.update(Text(f"{writing} ({len(answer.sentences)})"))
     return answer
+
+
+@contextmanager
+def questions_progress(quiet: bool) -> Iterator[Callable[[int, int, int, str], None]]:
+    """For a test set that is asked: told how many are done, of how many, how many failed, and the last question."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    shown = not quiet and console.is_terminal
+    with Progress(*columns, TextColumn("{task.description}", markup=False), console=console, disable=not shown) as bar:
+        task = bar.add_task("", total=None)
+
+        def told(done: int, count: int, failed: int, question: str) -> None:
+            could_not = f"{failed} could not be asked  " if failed else ""
+            bar.update(task, completed=done, total=count, description=f"{could_not}{question[:60]}")
+
+        yield told

@@ -1,0 +1,163 @@
+"""The command line for test sets: list and check them, draft questions, and turn one form into another."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli_corpus import IndexOption, JsonOption
+
+if TYPE_CHECKING:
+    from evals.testsets.types import Question
+
+OutOption = Annotated[
+    Path | None, typer.Option("-o", "--out", metavar="FILE", help="A .yaml or .jsonl file; else it is printed.")
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it is there already.")]
+
+
+def add_sets(app: typer.Typer) -> None:
+    """Puts the commands below `roundtable eval`."""
+    app.command(short_help="List the test sets.")(sets)
+    app.command(short_help="Check a test set, and whether its key points stand where it says.")(check)
+    app.command(short_help="Print the schema of test sets.")(schema)
+    app.command(short_help="Propose questions for a person to accept.")(draft)
+    app.command(short_help="Turn a test set into another form, or one of another form into ours.")(convert)
+
+
+def sets(as_json: JsonOption = False) -> None:
+    """List the test sets that can be named: the one that ships, and those in the folder `sets` of the evaluations."""
+    from assistant.settings import read_settings
+    from corpus.errors import RoundtableError
+    from evals.testsets.reading import read_test_set
+    from evals.testsets.shipped import known_sets
+
+    folder = read_settings().evaluations / "sets"
+    rows = []
+    for name, path in known_sets(folder).items():
+        try:
+            questions, problem = read_test_set(path).questions, ""
+        except RoundtableError as error:
+            questions, problem = (), str(error).splitlines()[0]
+        drafts = sum(question.draft for question in questions)
+        rows.append({"name": name, "path": str(path), "questions": len(questions) - drafts, "drafts": drafts,
+                     "problem": problem or None})  # fmt: skip
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        said = row["problem"] or f"{row['questions']} questions" + (
+            f", {row['drafts']} drafts" if row["drafts"] else ""
+        )
+        print(f"{row['name']:<24} {said}")
+    print(f"Your own go into {folder}")
+
+
+def check(
+    test_set: Annotated[str, typer.Argument(metavar="SET", help="A file, a folder, or a name of eval sets.")],
+    index: IndexOption = None,
+) -> None:
+    """Check a test set: its form by line, and against the index whether every key point stands where it says.
+
+    Exit code 1: something is wrong.
+    """
+    from assistant.settings import read_settings
+    from corpus.index import Index
+    from evals.testsets.evidence import check_evidence
+    from evals.testsets.reading import read_test_set
+    from evals.testsets.shipped import set_named
+
+    settings = read_settings(index=index)
+    read = read_test_set(set_named(test_set, settings.evaluations / "sets"))
+    problems = list(check_evidence(read, Index(settings.index)))
+    for problem in problems:
+        print(problem)
+    print(f"{read.name}: {len(read.questions)} questions, {len(problems)} problems")
+    if problems:
+        raise typer.Exit(1)
+
+
+def schema() -> None:
+    """Print the JSON schema of a question of a test set."""
+    from evals.testsets.schema import json_schema
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def draft(
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Its source, as search names it.")] = "",
+    index: IndexOption = None,
+    limit: Annotated[int, typer.Option("-n", min=1, max=200, help="How many questions at most.")] = 20,
+    feedback: Annotated[bool, typer.Option("--feedback", help="From what readers thought of answers.")] = False,
+    refused: Annotated[bool, typer.Option("--refused", help="From questions of the chat that were refused.")] = False,
+    out: OutOption = None,
+    force: ForceOption = False,
+) -> None:
+    """Propose questions for a test set: on a document, from feedback, or from what was refused.
+
+    They are drafts: a run leaves them out until a person has read each and removed its line "draft: true".
+    """
+    from evals.testsets.drafting import drafts
+    from evals.testsets.from_use import drafts_from_feedback, drafts_from_refusals
+
+    from assistant.settings import read_settings
+    from corpus.index import Index
+
+    if sum((bool(document), feedback, refused)) != 1:
+        raise typer.BadParameter("name a document, or give --feedback or --refused")
+    settings = read_settings(index=index)
+    if document:
+        found: Sequence[Question] = drafts(document, Index(settings.index), limit)
+    elif feedback:
+        from assistant.feedback import FeedbackStore
+
+        store = FeedbackStore(settings.conversations)
+        found = list(drafts_from_feedback(store.all())) if store.path.exists() else []
+    else:
+        from assistant.conversations import Conversations
+
+        there = settings.conversations.exists()
+        found = list(drafts_from_refusals(Conversations(settings.conversations))) if there else []
+    if not found:
+        print("roundtable: nothing to make a question of", file=sys.stderr)
+        raise typer.Exit(1)
+    _hand_over(found, out, force)
+
+
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="A test set of any of the forms.")],
+    to: Annotated[str, typer.Option("--to", help="Its new form.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="PATH", help="A file, or a folder where it takes several.")
+    ],
+    from_: Annotated[str, typer.Option("--from", help="Its form; ours if none is named.")] = "ours",
+    documents: Annotated[
+        Path | None, typer.Option("--documents", metavar="FOLDER", help="Write its passages here, to be ingested.")
+    ] = None,
+    force: ForceOption = False,
+) -> None:
+    """Turn a test set of another form (ragas, BEIR, SQuAD) into ours, or ours into another.
+
+    What the new form cannot hold is told on standard error.
+    """
+    from evals.testsets.forms import converted
+
+    for loss in converted(source, from_, to, out, documents, force):
+        print(f"roundtable: {loss}", file=sys.stderr)
+    print(f"{out}: written")
+
+
+def _hand_over(questions: "Sequence[Question]", out: Path | None, force: bool) -> None:
+    from assistant.export_file import exporting
+    from evals.testsets.writing import test_set_text
+
+    text = test_set_text(questions, "jsonl" if out is not None and out.suffix.lower() == ".jsonl" else "yaml")
+    if out is None:
+        print(text, end="")
+        return
+    with exporting(out, replace=force) as file:
+        file.write(text.encode())
+    print(f"{out}: {len(questions)} drafts", file=sys.stderr)
