@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from evals.metrics.calibrating import Bin, Covered
 from evals.report.text import number, plain
 from evals.statistics import Estimate
 
@@ -30,27 +31,27 @@ def interval_bar(estimate: Estimate | None) -> str:
     )
 
 
-def reliability_plot(bins: Sequence[tuple[float, float, int]]) -> str:
-    """How often an answer was right where this sure of it: one point a bin of (said, right, questions)."""
-    most = max((count for _, _, count in bins), default=1) or 1
-    points = [(_x(said), _y(right)) for said, right, _ in bins]
+def reliability_plot(bins: Sequence[Bin]) -> str:
+    """How often answers were right that were this sure: a point a bin, larger for more answers."""
+    most = max((each.count for each in bins), default=1)
+    points = [(_x(each.said), _y(each.right)) for each in bins]
     dots = "".join(
-        f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{3 + 5 * math.sqrt(count / most):.1f}"/>'
-        for (x, y), (_, _, count) in zip(points, bins, strict=True)
+        f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{3 + 5 * math.sqrt(each.count / most):.1f}"/>'
+        for (x, y), each in zip(points, bins, strict=True)
     )
     diagonal = f'<path class="ideal" d="M{_x(0):.1f} {_y(0):.1f}L{_x(1):.1f} {_y(1):.1f}"/>'
     title = (
         "Reliability: how often answers were right, by how sure they were; the dashed line is perfect. "
-        + "; ".join(f"said {number(said)}, right {number(right)} of {count}" for said, right, count in bins)
+        + "; ".join(f"said {number(each.said)}, right {number(each.right)} of {each.count}" for each in bins)
     )
     return _plot(title, "how sure", "how often right", diagonal + _line(points) + dots)
 
 
-def risk_plot(points: Sequence[tuple[float, float]]) -> str:
-    """How often answers are wrong if only the surest share is given: points of (coverage, risk)."""
-    last = f"; at {number(points[-1][0])} answered, {number(points[-1][1])} are wrong" if points else ""
+def risk_plot(points: Sequence[Covered]) -> str:
+    """How often answers are wrong if only the surest share of them is given."""
+    last = f"; at {number(points[-1].coverage)} answered, {number(points[-1].risk)} are wrong" if points else ""
     title = f"Risk and coverage: the share of wrong answers among the surest ones{last}"
-    line = _line([(_x(coverage), _y(risk)) for coverage, risk in points])
+    line = _line([(_x(each.coverage), _y(each.risk)) for each in points])
     return _plot(title, "share answered, surest first", "share wrong", line)
 
 

@@ -35,12 +35,19 @@ def words(text: object, language: str = "") -> str:
 
 def number(value: float | None, unit: str = "") -> str:
     """A value as people read it: shares with three decimals, others with three figures; a dash for what is none."""
-    if value is None or math.isnan(value):
-        return "–"
+    return f"{bare(value, unit)} {plain(unit)}".strip() if value is not None and not math.isnan(value) else "–"
+
+
+def span(low: float, high: float, unit: str = "") -> str:
+    """From one value to another, with the unit once."""
+    return f"{bare(low, unit)} to {bare(high, unit)} {plain(unit)}".strip()
+
+
+def bare(value: float, unit: str) -> str:
+    """A value of that unit without its name."""
     if not unit and abs(value) < 10:
         return f"{value:.3f}"
-    text = f"{value:,.0f}" if abs(value) >= 100 or math.isinf(value) else f"{value:.3g}"
-    return f"{text} {plain(unit)}".strip()
+    return f"{value:,.0f}" if abs(value) >= 100 or not math.isfinite(value) else f"{value:.3g}"
 
 
 def counted(count: int, one: str, many: str = "") -> str:
