@@ -130,6 +130,7 @@ class ReadPhrases:
     key_points: str
     made: str
     not_made: str
+    not_claimed: str
     okay: str
     forbidden: str
     reference: str
@@ -179,8 +180,8 @@ class JudgePhrases:
     reviewer_hint: str
     reviewer_missing: str
     begin: str
-    question_of: str
-    judged: Forms
+    earlier: str
+    judged: str
     is_made: str
     no_key_points: str
     is_supported: str
@@ -195,7 +196,6 @@ class JudgePhrases:
     skip: str
     back: str
     saved: str
-    incomplete: str
     all_judged: str
     agreement: str
     agreement_about: str
@@ -205,7 +205,11 @@ class JudgePhrases:
     kappa: str
     between: str
     too_few: str
+    all_alike: str
     by_program: str
+    people: str
+    same: str
+    count: str
     open_for_change: str
 
 

@@ -9,7 +9,7 @@ from assistant.phrases.eval_types import EvalPhrases
 from assistant.render.html_eval import figure_html, number_text
 from assistant.web.evaluation_figures import as_figure, metric_html
 from assistant.web.evaluation_lists import run_link
-from assistant.web.evaluation_questions import asked_html, came_html, expected_html
+from assistant.web.evaluation_questions import asked_html, came_html, known_html, points_html
 from assistant.web.evaluation_run_html import back_html
 from evals.comparing.types import Changed, Compared, Comparison, LeftOut, Way
 from evals.metrics.types import FAMILIES
@@ -123,14 +123,14 @@ def _changed(changed: Changed, said: EvalPhrases) -> str:
     reason = words.because.format(reason=words.reasons[changed.reason])
     kind = {"better": "good", "worse": "fault"}.get(changed.way, "about")
     sides = "".join(
-        f"<div><h4>{title}</h4>{came_html(record, said)}</div>"
+        f"<div><h4>{title}</h4>{came_html(record, said)}{points_html(record, said)}</div>"
         for title, record in ((words.one, changed.one), (words.other, changed.other))
     )
     return (
         f'<details class="asked"><summary>{asked_html(question)} '
         f'<span class="{kind}">{words.ways[changed.way]}, {reason}</span>'
         f'<span class="about">{escape(question.id)}</span></summary><div class="beside">{sides}</div>'
-        f"{expected_html(changed.other, said)}</details>"
+        f"{known_html(question, said)}</details>"
     )
 
 

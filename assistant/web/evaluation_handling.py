@@ -1,6 +1,5 @@
 """What the handlers of the page of evaluations do: list, start, stop and go on with runs, open, filter, delete them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 from urllib.parse import parse_qs, urlencode
@@ -66,16 +65,6 @@ def asked_of(place: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(place).items()}
 
 
-def at(desk: Desk, page: PagePhrases, may: bool, asked: Mapping[str, str]) -> Seen:
-    """What stands at an address of the page."""
-    id_ = asked.get("run", "")
-    if not id_:
-        return home(desk, page, may)
-    if other := asked.get("with", ""):
-        return beside(desk, page, may, id_, other)
-    return opened(desk, page, may, id_)
-
-
 def failed(page: PagePhrases) -> Seen:
     """A line on a bug of ours; all else stays as it is."""
     return Seen(told=warning_html(page.went_wrong))
@@ -121,7 +110,7 @@ def opened(desk: Desk, page: PagePhrases, may: bool, id_: str, told: str = "") -
         splits=split_html(split(run.records, run.took, SPLIT_FIRST), SPLIT_FIRST, said),
         filters=filter_html(run.records, wanted, said),
         questions=questions_html(run.records, wanted, said),
-        place=urlencode({"run": id_}),
+        place=place_of(run=id_),
     )
 
 
@@ -139,7 +128,7 @@ def beside(desk: Desk, page: PagePhrases, may: bool, one: str, other: str) -> Se
         head=compared_head_html(comparison, said),
         body=compared_html(comparison, look_at(comparison.other, comparison, said), said),
         questions=changed_html(comparison, said),
-        place=urlencode({"run": one, "with": other}),
+        place=place_of(run=one) + "&" + urlencode({"with": other}),
     )
 
 
@@ -182,6 +171,11 @@ def look_at(run: Run, comparison: Comparison | None, said: EvalPhrases) -> list[
     """What to look at first, in the reader's language."""
     titles = {name: title for name, (title, _) in said.metrics.items()}
     return look_first(run, comparison, said.language, titles)
+
+
+def place_of(**asked: str) -> str:
+    """The place of a run, or with `judge` that where its answers are judged."""
+    return urlencode(asked)
 
 
 def run_of(place: str) -> str:

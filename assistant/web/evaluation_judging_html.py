@@ -1,36 +1,33 @@
 """One answer to be judged by hand as HTML: its key points, its sentences with their quotes, and how useful it is."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from assistant.phrases import counted
+from assistant.phrases import listed
 from assistant.phrases.eval_types import EvalPhrases, JudgePhrases
-from assistant.render.html_eval import Figure, figure_html, quote_html, quotes_of
+from assistant.render.html_eval import figure_html, number_text, quote_html, quotes_of
+from assistant.web.evaluation_figures import as_figure
 from assistant.web.evaluation_lists import run_link
+from evals.judging.agreeing import PROGRAM, Between
+from evals.judging.judgements import LONGEST_NAME, LONGEST_NOTE, Judgement
+from evals.judging.kappa import NOTHING_SHARED
 from evals.runs.types import Record, Run
 
-LONGEST_NOTE, LONGEST_REVIEWER = 2000, 80  # characters
-
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """What a reviewer has said of an answer so far; None and 0 where nothing was."""
+class Judging:
+    """An answer before its reviewer, by its key. `given` is what they thought of it before, if anything; `earlier` the
+    key of the one that they judged before it, "" for none; `skipped` the keys of those that they left out."""
 
-    points: Sequence[bool | None] = ()
-    support: Sequence[bool | None] = ()
-    usefulness: int = 0
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """How far two agree on one kind of thing; `kappa` is None where it cannot be told."""
-
-    item: str
-    one: str
-    other: str
-    kappa: Figure | None
+    record: Record
+    key: str
+    reviewer: str
+    judged: int
+    given: Judgement | None = None
+    earlier: str = ""
+    skipped: Sequence[str] = ()
 
 
 def judge_head_html(run: Run, said: EvalPhrases) -> str:
@@ -47,49 +44,55 @@ def reviewer_html(run: Run, reviewer: str, said: EvalPhrases) -> str:
     words = said.judge
     return (
         f'<form id="reviewer-form"><input type="hidden" name="run" value="{escape(run.id)}">'
-        f'<label class="field">{words.reviewer}<input name="reviewer" required maxlength="{LONGEST_REVIEWER}" '
+        f'<label class="field">{words.reviewer}<input name="reviewer" required maxlength="{LONGEST_NAME}" '
         f'autocomplete="name" value="{escape(reviewer)}"><span class="hint">{words.reviewer_hint}</span></label>'
         f'<p><button class="main-action">{words.begin}</button></p></form>'
     )
 
 
-def judge_html(run: Run, at: int, reviewer: str, filled: Filled | None, judged: int, said: EvalPhrases) -> str:
-    """The answer at that place of the run; `filled` is what the reviewer has said of it before, if anything."""
-    words, record = said.judge, run.records[at]
-    question, of = record.question, len(run.records)
-    hidden = {"run": run.id, "question": question.id, "reviewer": reviewer, "at": str(at)}
+def judge_html(run: Run, judging: Judging, said: EvalPhrases) -> str:
+    """The answer that is to be judged."""
+    words, record = said.judge, judging.record
+    hidden = {
+        "run": run.id,
+        "reviewer": judging.reviewer,
+        "answer": judging.key,
+        "skipped": json.dumps(list(judging.skipped)),
+    }
     fields = "".join(f'<input type="hidden" name="{name}" value="{escape(text)}">' for name, text in hidden.items())
-    about = f"{words.question_of.format(number=at + 1, of=of)} · {counted(judged, words.judged, said.language)}"
-    before = f'<p class="done">{words.open_for_change}</p>' if filled else ""
-    back = f'<button type="button" class="earlier-answer" data-at="{at - 1}">‹ {at}</button>' if at > 0 else ""
-    given = filled or Filled()
+    about = words.judged.format(count=judging.judged, of=len(run.records), reviewer=judging.reviewer)
+    before = f'<p class="done">{words.open_for_change}</p>' if judging.given else ""
+    back = ""
+    if judging.earlier:
+        key = escape(judging.earlier)
+        back = f'<button type="button" class="earlier-answer" data-answer="{key}">‹ {words.earlier}</button>'
+    given = judging.given or Judgement(judging.key, judging.reviewer, record.question.id)
     return (
-        f'<form id="judge-form">{fields}<div><p class="about">{about}</p>{before}{_asked(record, said)}</div>'
+        f'<form id="judge-form">{fields}<div><p class="about">{escape(about)}</p>{before}{_asked(record, said)}</div>'
         f"{_points(record, given, words, said)}{_sentences(record, given, words, said)}{_usefulness(given, words)}"
         f'<label class="field">{words.note}<textarea name="note" rows="2" maxlength="{LONGEST_NOTE}">'
         f"{escape(given.note)}</textarea></label>"
         f'<p class="actions"><button class="main-action">{words.save}</button>'
-        f'<button type="button" class="skip-answer" data-at="{at + 1}">{words.skip}</button>{back}</p></form>'
+        f'<button type="button" class="skip-answer">{words.skip}</button>{back}</p></form>'
     )
 
 
 def done_html(run: Run, reviewer: str, judged: int, said: EvalPhrases) -> str:
-    """That the last answer was reached."""
+    """That there is no answer left."""
     words = said.judge
-    count = counted(judged, words.judged, said.language)
-    again = reviewer_html(run, reviewer, said)
-    return f'<p class="done" role="status">{words.all_judged} ({count})</p>{again}'
+    count = words.judged.format(count=judged, of=len(run.records), reviewer=reviewer)
+    return f'<p class="done" role="status">{words.all_judged} {escape(count)}</p>{reviewer_html(run, reviewer, said)}'
 
 
-def agreement_html(agreed: Sequence[Agreed], said: EvalPhrases) -> str:
+def agreement_html(agreed: Sequence[Between], said: EvalPhrases) -> str:
     """How far reviewers agree with each other, and the program with them."""
     words = said.judge
     if not agreed:
         inner = f'<p class="hint">{words.nothing_judged}</p>'
     else:
         rows = "".join(_agreed(each, said) for each in agreed)
-        heads = "".join(f'<th scope="col">{name}</th>' for name in ("", words.reviewers, words.kappa, said.read.count))
-        heads = heads.replace('<th scope="col"></th>', "<td></td>")
+        names = (words.reviewers, words.kappa, words.same, words.count)
+        heads = "<td></td>" + "".join(f'<th scope="col">{name}</th>' for name in names)
         inner = (
             f'<p class="hint">{words.agreement_about}</p><div class="scroll" role="region" tabindex="0" '
             f'aria-label="{escape(words.agreement)}"><table class="figures by"><thead><tr>{heads}</tr></thead>'
@@ -98,15 +101,21 @@ def agreement_html(agreed: Sequence[Agreed], said: EvalPhrases) -> str:
     return f'<section id="agreement"><h3>{words.agreement}</h3>{inner}</section>'
 
 
-def _agreed(agreed: Agreed, said: EvalPhrases) -> str:
-    words = said.judge
-    who = words.between.format(one=agreed.one or words.by_program, other=agreed.other or words.by_program)
-    kappa = f'<span class="unscored">{words.too_few}</span>'
-    if agreed.kappa:
-        kappa = figure_html(agreed.kappa, "", said, signed=True)
-    count = agreed.kappa.count if agreed.kappa else 0
-    item = words.items.get(agreed.item, agreed.item)
-    return f'<tr><th scope="row">{escape(item)}</th><td>{escape(who)}</td><td>{kappa}</td><td>{count}</td></tr>'
+def _agreed(between: Between, said: EvalPhrases) -> str:
+    words, found = said.judge, between.agreement
+    who = listed(between.names, words.between)
+    if between.names[0] == PROGRAM:
+        people = words.people.format(names=", ".join(between.names[1:]))
+        who = listed([words.by_program, people], words.between)
+    reason = words.too_few if found.reason == NOTHING_SHARED else words.all_alike
+    kappa = f'<span class="unscored">{reason}</span>'
+    if found.kappa:
+        kappa = figure_html(as_figure(found.kappa), "", said, signed=True)
+    same = "–" if found.same is None else number_text(100 * found.same, "%", said.language)
+    return (
+        f'<tr><th scope="row">{words.items[between.part]}</th><td>{escape(who)}</td><td>{kappa}</td>'
+        f"<td>{same}</td><td>{found.count}</td></tr>"
+    )
 
 
 def _asked(record: Record, said: EvalPhrases) -> str:
@@ -125,7 +134,7 @@ def _asked(record: Record, said: EvalPhrases) -> str:
     )
 
 
-def _points(record: Record, given: Filled, words: JudgePhrases, said: EvalPhrases) -> str:
+def _points(record: Record, given: Judgement, words: JudgePhrases, said: EvalPhrases) -> str:
     points = record.question.key_points
     if not points:
         return ""
@@ -144,14 +153,14 @@ def _points(record: Record, given: Filled, words: JudgePhrases, said: EvalPhrase
     return f"<div><h4>{words.is_made}</h4>{items}</div>"
 
 
-def _sentences(record: Record, given: Filled, words: JudgePhrases, said: EvalPhrases) -> str:
+def _sentences(record: Record, given: Judgement, words: JudgePhrases, said: EvalPhrases) -> str:
     quotes, items = quotes_of(record.answer), []
     for place, sentence in enumerate(record.answer.get("sentences") or ()):
         cited = [quotes[number] for number in sentence.get("citations") or () if number in quotes]
         beside = "".join(f"<div>{quote_html(each, said)}</div>" for each in cited)
         beside = beside or f'<p class="hint">{words.no_quotes}</p>'
         text = escape(str(sentence.get("text", "")))
-        items.append(_yes_no(f"sentence-{place}", "sentence", text, _at(given.support, place), beside, words))
+        items.append(_yes_no(f"sentence-{place}", "sentence", text, _at(given.sentences, place), beside, words))
     inner = "".join(items) or f'<p class="hint">{words.no_sentences}</p>{_text(record)}'
     return f"<div><h4>{words.is_supported}</h4>{inner}</div>"
 
@@ -161,7 +170,7 @@ def _text(record: Record) -> str:
     return f"<p>{escape(text)}</p>" if text else ""
 
 
-def _usefulness(given: Filled, words: JudgePhrases) -> str:
+def _usefulness(given: Judgement, words: JudgePhrases) -> str:
     choices = "".join(
         f'<label><input type="radio" name="usefulness" value="{value}"{_checked(given.usefulness == value)}> '
         f"{value} – {name}</label>"

@@ -122,26 +122,34 @@ def came_html(record: Record, said: EvalPhrases) -> str:
 
 
 def expected_html(record: Record, said: EvalPhrases) -> str:
-    """What was expected: key points, made or not, claims that must not be made, a good answer, and where it stands."""
+    """What was expected, with what of it came, a good answer, and where it stands."""
     words, question = said.read, record.question
-    parts = [f"<h4>{words.wanted.format(what=said.sets.expected[question.expected])}</h4>"]
-    if question.earlier:
-        parts.append(_listed(words.earlier, [escape(each) for each in question.earlier]))
+    head = f"<h4>{words.wanted.format(what=said.sets.expected[question.expected])}</h4>"
+    earlier = _listed(words.earlier, [escape(each) for each in question.earlier])
+    return head + earlier + points_html(record, said) + known_html(question, said)
+
+
+def points_html(record: Record, said: EvalPhrases) -> str:
+    """The key points, made or not, and the claims that must not be made."""
+    words = said.read
     points = [
         f"{_sign(made, words.made if made else words.not_made)} {escape(point.text)}"
         + (f' <span class="about">({words.okay})</span>' if point.weight == "okay" else "")
         for point, made in with_made(record)
     ]
-    parts.append(_listed(words.key_points, points))
     claims = [
-        f"{_sign(not claimed, words.made if claimed else words.not_made)} {escape(claim)}"
+        f"{_sign(not claimed, words.made if claimed else words.not_claimed)} {escape(claim)}"
         for claim, claimed in with_claimed(record)
     ]
-    parts.append(_listed(words.forbidden, claims))
-    if question.reference:
-        parts.append(f"<h5>{words.reference}</h5><p>{escape(question.reference)}</p>")
-    parts.append(_listed(words.evidence, [place_html(each.document, each.page, said) for each in question.places]))
-    return "".join(parts)
+    return _listed(words.key_points, points) + _listed(words.forbidden, claims)
+
+
+def known_html(question: Question, said: EvalPhrases) -> str:
+    """A good answer, and where it stands."""
+    words = said.read
+    reference = f"<h5>{words.reference}</h5><p>{escape(question.reference)}</p>" if question.reference else ""
+    places = [place_html(each.document, each.page, said) for each in question.places]
+    return reference + _listed(words.evidence, places)
 
 
 def _faults_text(wrong: Sequence[str], said: EvalPhrases) -> str:

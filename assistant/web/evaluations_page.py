@@ -7,8 +7,11 @@ from assistant.phrases import ENGLISH_PAGE, page_phrases
 from assistant.phrases.eval_words import eval_phrases
 from assistant.web import evaluation_handling as handling
 from assistant.web.desk import Desk
+from assistant.web.evaluation_drafts import shown_drafts
 from assistant.web.evaluation_handling import Seen
+from assistant.web.evaluation_judging import judged, next_one
 from assistant.web.evaluation_lists import progress_html
+from assistant.web.evaluation_places import at
 from assistant.web.evaluation_running import resumed, started
 from assistant.web.evaluation_under_way import OneRun
 from assistant.web.events import QUIET
@@ -54,7 +57,7 @@ def add_evaluations(gr: Any, desk: Desk, app: Any, script: str) -> None:
 
     def load(request: gr.Request) -> dict[Any, Any]:
         page, may = page_of(request), allowed(request)
-        shown = handling.at(desk, page, may, request.query_params)
+        shown = at(desk, page, may, request.query_params)
         return {
             **dict(zip(seen, values(shown), strict=True)),
             **dict(zip(watching, watch(page.language, may), strict=True)),
@@ -63,7 +66,7 @@ def add_evaluations(gr: Any, desk: Desk, app: Any, script: str) -> None:
         }
 
     def go(request: gr.Request, event: gr.EventData, language: str) -> list[Any]:
-        return values(handling.at(desk, page_phrases(language), allowed(request), handling.asked_of(str(event.place))))
+        return values(at(desk, page_phrases(language), allowed(request), handling.asked_of(str(event.place))))
 
     def start(request: gr.Request, event: gr.EventData, language: str) -> list[Any]:
         may = allowed(request)
@@ -96,6 +99,15 @@ def add_evaluations(gr: Any, desk: Desk, app: Any, script: str) -> None:
     def split_by(event: gr.EventData, language: str, place: str) -> list[Any]:
         return values(handling.split_by(desk, page_phrases(language), place, str(event.by)))
 
+    def judge(request: gr.Request, event: gr.EventData, language: str) -> list[Any]:
+        return values(next_one(desk, page_phrases(language), allowed(request), event.judging))
+
+    def judge_and_go_on(request: gr.Request, event: gr.EventData, language: str) -> list[Any]:
+        return values(judged(desk, page_phrases(language), allowed(request), event.judgement))
+
+    def draft(request: gr.Request, language: str) -> list[Any]:
+        return values(Seen(questions=shown_drafts(desk, page_phrases(language), allowed(request))))
+
     def failed(language: str) -> list[Any]:
         return values(handling.failed(page_phrases(language)))
 
@@ -106,6 +118,9 @@ def add_evaluations(gr: Any, desk: Desk, app: Any, script: str) -> None:
         (body.delete, delete, [language]),
         (body.input, filter_, [language, place]),
         (body.expand, split_by, [language, place]),
+        (body.tick, judge, [language]),
+        (body.apply, judge_and_go_on, [language]),
+        (body.copy, draft, [language]),
     ):
         changing = change(fn, inputs, seen, **QUIET)
         changing.failure(failed, language, seen, **QUIET)

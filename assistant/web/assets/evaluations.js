@@ -31,15 +31,14 @@ function filter(limit = "") {
   trigger("input", { wanted: { tag: tag.value, words: words.value, failed: failed.checked, limit } });
 }
 
-// A judgement.
+// A judgement: what was chosen of each key point and sentence, "" where nothing was.
 function judged(form) {
-  const groups = [...form.querySelectorAll("fieldset[data-of]")];
-  const chosen = (of) => groups.filter((each) => each.dataset.of === of)
+  const chosen = (of) => [...form.querySelectorAll(`fieldset[data-of="${of}"]`)]
     .map((each) => each.querySelector("input:checked")?.value ?? "");
-  const { run, question, reviewer, note, at } = form.elements;
+  const { run, reviewer, answer, skipped, note } = form.elements;
   return {
-    run: run.value, question: question.value, reviewer: reviewer.value, note: note.value, at: at.value,
-    points: chosen("point"), support: chosen("sentence"), usefulness: chosen("usefulness")[0],
+    run: run.value, reviewer: reviewer.value, answer: answer.value, skipped: JSON.parse(skipped.value),
+    note: note.value, points: chosen("point"), sentences: chosen("sentence"), usefulness: chosen("usefulness")[0],
   };
 }
 
@@ -54,9 +53,15 @@ function begin(form) {
 }
 
 function judging(about) {
-  const form = document.querySelector("#judge-form, #reviewer-form");
+  const { run, reviewer, skipped } = document.querySelector("#judge-form, #reviewer-form").elements;
+  const known = { run: run.value, reviewer: reviewer.value, skipped: JSON.parse(skipped?.value || "[]") };
   returning = ["#judge-form h3", "#title h2"];
-  trigger("tick", { judging: { run: form.elements.run.value, reviewer: form.elements.reviewer.value, ...about } });
+  trigger("tick", { judging: JSON.stringify({ ...known, ...about }) });
+}
+
+function skip(button) {
+  const { answer, skipped } = button.form.elements;
+  judging({ skipped: [...JSON.parse(skipped.value), answer.value] });
 }
 
 function nameReviewer() {
@@ -88,7 +93,8 @@ const CLICKED = [
     returning = ["#drafts h3"];
     trigger("copy", {});
   }],
-  ["button.skip-answer, button.earlier-answer", (button) => judging({ at: button.dataset.at })],
+  ["button.skip-answer", skip],
+  ["button.earlier-answer", (button) => judging({ answer: button.dataset.answer })],
 ];
 
 document.addEventListener("click", (event) => {
