@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from assistant.cli_corpus import IndexOption, JsonOption
+from assistant.cli_eval_gate import add_gate
 from assistant.cli_eval_sets import add_sets
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 add_sets(app)
+add_gate(app)
 
 RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="Its id or name; the newest if none is given.")]
 SetArgument = Annotated[str, typer.Argument(metavar="SET", help="A file, a folder of files, or a name of eval sets.")]
@@ -124,7 +126,8 @@ def compare(
 def report(
     named: RunArgument = "latest",
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="FILE", help="A .html, .csv or .json file.")
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE", help="A .html, .json, .csv (questions) or .figures.csv file."),
     ] = None,
     against: Annotated[str, typer.Option("--against", metavar="RUN", help="Compared with this run before it.")] = "",
     force: ForceOption = False,
@@ -135,8 +138,9 @@ def report(
     from evals.comparing.look_first import look_first
     from evals.report.report_file import REPORT_FORMS, report_file
 
-    form = out.suffix.lower().removeprefix(".") if out else "json"
-    if form not in REPORT_FORMS:
+    name = out.name.lower() if out else ".json"
+    form = max((form for form in REPORT_FORMS if name.endswith(f".{form}")), key=len, default="")
+    if not form:
         raise typer.BadParameter(f"{out}: name a file that ends in {', '.join(f'.{each}' for each in REPORT_FORMS)}")
     store = store_of(settings_for())
     of = store.load(named)

@@ -31,3 +31,8 @@ def set_named(name: str, folder: Path) -> Path:
     if path.exists():
         return path
     raise NoTestSet(f"{name}: there is no such file, nor a test set of that name; there are {', '.join(known)}")
+
+
+def gate_files(path: Path) -> tuple[Path, Path]:
+    """Where the thresholds and the accepted run of a set are: beside it, under its name."""
+    return path.with_name(f"{path.stem}.gate.toml"), path.with_name(f"{path.stem}.baseline.json")
