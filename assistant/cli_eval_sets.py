@@ -72,10 +72,11 @@ def check(
 
     settings = read_settings(index=index)
     read = read_test_set(set_named(test_set, settings.evaluations / "sets"))
-    problems = list(check_evidence(read, Index(settings.index)))
-    for problem in problems:
-        print(problem)
-    print(f"{read.name}: {len(read.questions)} questions, {len(problems)} problems")
+    found = check_evidence(read, Index(settings.index))
+    for each in found:
+        print(each)
+    problems = sum(not each.doubt for each in found)
+    print(f"{read.name}: {len(read.questions)} questions, {problems} problems, {len(found) - problems} doubts")
     if problems:
         raise typer.Exit(1)
 
