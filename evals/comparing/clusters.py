@@ -50,7 +50,8 @@ def tags_of(question: Question) -> Iterator[tuple[str, str]]:
 def clusters(failing: Sequence[tuple[Question, bool]]) -> list[Cluster]:
     """Tags whose questions fail clearly more often than the others, those with the most failures too many first.
 
-    `failing` says of each question whether it fails. A tag with the very questions of another is left out.
+    `failing` says of each question whether it fails. A tag of most questions is no cluster, and one with the very
+    questions of another is left out.
     """
     failed = sum(fails for _, fails in failing)
     found: dict[frozenset[int], Cluster] = {}
@@ -58,7 +59,7 @@ def clusters(failing: Sequence[tuple[Question, bool]]) -> list[Cluster]:
         of, rest = len(places), len(failing) - len(places)
         count = sum(failing[place][1] for place in places)
         others = failed - count
-        if count >= FEWEST and rest and count / of >= DENSER * others / rest:
+        if count >= FEWEST and 0 < of <= rest and count / of >= DENSER * others / rest:
             found.setdefault(frozenset(places), Cluster(by, value, count, of, others, rest))
     return sorted(found.values(), key=lambda each: each.of * each.others / each.rest - each.count)
 

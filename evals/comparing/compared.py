@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from evals.comparing.differences import changed_by
 from evals.comparing.pairing import differing, paired
 from evals.comparing.reasons import changed
 from evals.comparing.together import of_all
@@ -10,7 +11,7 @@ from evals.comparing.types import Changed, Compared, Comparison, Pair
 from evals.metrics import METRICS, figure
 from evals.metrics.types import Metric
 from evals.runs.types import Record, Run, Took
-from evals.statistics import Estimate, difference, holm, mean, randomisation
+from evals.statistics import Estimate, holm
 
 __all__ = ["Changed", "Compared", "Comparison", "Pair", "compared"]
 
@@ -18,8 +19,8 @@ __all__ = ["Changed", "Compared", "Comparison", "Pair", "compared"]
 def compared(one: Run, other: Run, metrics: Mapping[str, Metric] = METRICS) -> Comparison:
     """What changed from the run before, `one`, to the run after, `other`.
 
-    A metric is compared over the questions that are the same in both runs and that it applies to in both. The interval
-    is the percentile bootstrap of paired differences, p that of the randomisation test, see `evals.statistics`; p is
+    A metric is compared over the questions that are the same in both runs. The interval is the percentile bootstrap of
+    the difference, question by question; p that of the randomisation test, see `evals.comparing.differences`. It is
     corrected for the metrics that are shown, those of cost aside: they change with the machine.
     """
     pairs, left_out = paired(one, other)
@@ -42,20 +43,12 @@ def _compared(metric: Metric, pairs: Sequence[Pair], took: tuple[Mapping[str, To
     one = _asked([pair.one for pair in pairs], took[0])
     other = _asked([pair.other for pair in pairs], took[1])
     values = tuple(zip(metric.values(*one), metric.values(*other), strict=True))
-    before: Estimate | None
-    after: Estimate | None
-    gap: Estimate | None
-    if metric.overall is None:
-        both = [(mine, its) for mine, its in values if mine is not None and its is not None]
-        ones, others = [mine for mine, _ in both], [its for _, its in both]
-        before, after, gap, p = (
-            (mean(ones), mean(others), difference(others, ones), randomisation(others, ones))
-            if both
-            else (None, None, None, None)
-        )
-    else:
-        before, after = (figure(metric, *one), figure(metric, *other)) if pairs else (None, None)
-        gap, p = of_all(metric, one, other) if before and after else (None, None)
+    before, after = (figure(metric, *one), figure(metric, *other)) if pairs else (None, None)
+    gap: Estimate | None = None
+    p: float | None = None
+    if before is not None and after is not None:
+        told = changed_by([mine for mine, _ in values], [its for _, its in values])
+        gap, p = of_all(metric, one, other) if metric.overall else told or (None, None)
     return Compared(
         *(metric.name, metric.title, metric.family, metric.better, metric.unit),
         *(before, after, gap, p),

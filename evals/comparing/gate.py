@@ -6,11 +6,12 @@ from typing import Literal
 
 from assistant.one_line import one_line
 from evals.comparing.baseline import BadBaseline, Baseline, baseline_json, digest_of, read_baseline
+from evals.comparing.differences import changed_by
 from evals.comparing.thresholds import Allowed, BadThresholds, Thresholds, read_thresholds
 from evals.metrics import METRICS, figure
 from evals.metrics.types import Metric
 from evals.runs.types import Run
-from evals.statistics import Estimate, difference, randomisation
+from evals.statistics import Estimate
 
 __all__ = ["BadBaseline", "BadThresholds", "Baseline", "Check", "Thresholds", "Verdict"]
 __all__ += ["baseline_json", "checked", "read_baseline", "read_thresholds"]
@@ -18,6 +19,7 @@ __all__ += ["baseline_json", "checked", "read_baseline", "read_thresholds"]
 Outcome = Literal["passes", "fails", "not scored"]
 _SAME = 1e-9
 NAMED = 8  # questions of a note
+NO_DROP = "no drop"
 _LESS_EXACT = 1e-6  # what a baseline rounds away
 
 
@@ -108,24 +110,20 @@ def _limit(run: Run, metric: Metric, limit: float, least: bool) -> Check:
 
 
 def _drop(run: Run, metric: Metric, allowed: Allowed, baseline: Baseline, same: list[int]) -> Check:
-    """Against the baseline, over the questions that are the same and scored in both."""
+    """Against the baseline, over the questions that are the same."""
     now = metric.values(run.records, run.took)
-    before, after = [], []
-    for at in same:
-        kept = baseline.questions[run.records[at].question.id].values.get(metric.name)
-        value = now[at]
-        if kept is not None and value is not None:
-            before.append(kept)
-            after.append(value)
-    if not after:
-        return Check("drop", metric.name, "not scored", "no question is scored both here and in the baseline",
-                     None, allowed.most)  # fmt: skip
-    worse = difference(before, after) if metric.better == "higher" else difference(after, before)
+    kept = [baseline.questions[run.records[at].question.id].values.get(metric.name) for at in same]
+    found = changed_by(kept, [now[at] for at in same])
+    if found is None:
+        why = "no question is scored here, or none in the baseline"
+        return Check("drop", metric.name, "not scored", why, None, allowed.most)
+    gap, p = found
+    worse = gap if metric.better == "lower" else Estimate(-gap.value, -gap.high, -gap.low, gap.count)
     if worse.value <= allowed.most + _LESS_EXACT:
-        change = "no drop" if worse.value <= _LESS_EXACT else f"dropped by {worse}, and {allowed.most:g} is allowed"
+        change = NO_DROP if worse.value <= _LESS_EXACT else f"dropped by {worse}, and {allowed.most:g} is allowed"
         return Check("drop", metric.name, "passes", change, worse, allowed.most)
-    p = randomisation(before, after)
-    told = f"dropped by {worse}, and {allowed.most:g} is allowed; p = {p:.4f}"
+    chance = f"p = {p:.4f}" if p >= 0.0001 else "p < 0.0001"
+    told = f"dropped by {worse}, and {allowed.most:g} is allowed; {chance}"
     if p >= allowed.p:
         return Check("drop", metric.name, "passes", f"{told}: may well be chance", worse, allowed.most)
     return Check("drop", metric.name, "fails", f"{told}: no chance", worse, allowed.most)

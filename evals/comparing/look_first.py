@@ -43,8 +43,13 @@ def look_first(
 
 
 def _drops(comparison: Comparison, said: LookWords, titles: Mapping[str, str]) -> Iterator[str]:
+    """The surest drops, one of each family of metrics: those of a family tell the same in other words."""
     worse = [each for each in comparison.metrics if each.significant and each.way == "worse"]
-    for each in sorted(worse, key=lambda each: (each.corrected, -abs(_value(each))))[:DROPS]:
+    worse.sort(key=lambda each: (each.corrected, -abs(_value(each))))
+    of_families: dict[str, Compared] = {}
+    for each in worse:
+        of_families.setdefault(each.family, each)
+    for each in islice(of_families.values(), DROPS):
         if each.one is None or each.other is None or each.p is None:
             continue
         line = said.fell if each.better == "higher" else said.rose
@@ -74,7 +79,11 @@ def _came_out(comparison: Comparison, said: LookWords) -> Iterator[str]:
     worse = [each for each in comparison.changed if each.way == "worse"]
     if worse:
         counts = Counter(each.reason for each in worse)
-        reasons = ", ".join(f"{said.reasons[reason]}: {counts[reason]}" for reason in REASONS if counts[reason])
+        reasons = ", ".join(
+            said.reason.format(reason=said.reasons[reason], count=counts[reason])
+            for reason in REASONS
+            if counts[reason]
+        )
         better = sum(each.way == "better" for each in comparison.changed)
         yield said.came_out.format(worse=len(worse), reasons=reasons, better=better)
 

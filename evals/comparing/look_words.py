@@ -15,6 +15,7 @@ class LookWords:
     rose: str
     where: str
     came_out: str
+    reason: str
     reasons: Mapping[Reason, str]
     forbidden: str
     newly_forbidden: str
@@ -35,6 +36,7 @@ ENGLISH = LookWords(
     rose="{title} rose from {one} to {other} (p = {p}), and lower is better{where}",
     where="; most in {tag} “{value}”: {difference} over {count} of {of} questions",
     came_out="Questions that came out worse: {worse} ({reasons}); better: {better}",
+    reason="{reason}: {count}",
     reasons={
         "asking": "could not be asked",
         "retrieval": "other pages found",
@@ -68,6 +70,7 @@ FRENCH = LookWords(
     rose="{title} : hausse de {one} à {other} (p = {p}), alors que moins vaut mieux{where}",
     where=" ; surtout pour {tag} « {value} » : {difference} sur {count} des {of} questions",
     came_out="Questions dont le résultat est moins bon : {worse} ({reasons}) ; meilleur : {better}",
+    reason="{reason} : {count}",
     reasons={
         "asking": "n’a pas pu être posée",
         "retrieval": "autres pages trouvées",

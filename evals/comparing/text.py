@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.one_line import one_line
-from evals.comparing.gate import Verdict
+from evals.comparing.gate import NO_DROP, Verdict
 from evals.comparing.types import LEVEL, REASONS, Changed, Compared, Comparison, LeftOut
 from evals.runs.types import Run
 from evals.statistics import Estimate
@@ -35,8 +35,12 @@ def verdict_text(verdict: Verdict) -> str:
     """A line for each check, those that do not pass first, and what came of all."""
     order = {"fails": 0, "not scored": 1, "passes": 2}
     lines = []
-    for check in sorted(verdict.checks, key=lambda check: order[check.outcome]):
+    even = [check.metric for check in verdict.checks if check.why == NO_DROP]
+    shown = [check for check in verdict.checks if check.why != NO_DROP]
+    for check in sorted(shown, key=lambda check: order[check.outcome]):
         lines += _wrapped(f"{check.outcome:<10}  ", f"{check.kind} {check.metric}".strip() + f": {check.why}")
+    if even:
+        lines += _wrapped(f"{'passes':<10}  ", f"{NO_DROP} of {', '.join(even)}")
     for note in verdict.notes:
         lines += _wrapped("note        ", note)
     failed = sum(check.outcome != "passes" for check in verdict.checks)
@@ -90,16 +94,16 @@ def _left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
 
 
 def _row(row: Compared, one: Estimate, other: Estimate) -> str:
-    title = one_line(row.title) + (" ↓" if row.better == "lower" else "")
-    title = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
+    arrow = " ↓" if row.better == "lower" else ""
+    title, room = one_line(row.title), _TITLE - len(arrow)
+    title = (title if len(title) <= room else f"{title[: room - 1]}…") + arrow
     gap = row.difference
     shown = (
         f"{_signed(gap.value):>8}  {f'{_signed(gap.low)} to {_signed(gap.high)}':<18}"
         if gap
         else f"{'–':>8}  {'–':<18}"
     )
-    p = "–" if row.p is None else f"{row.p:.3f}"
-    corrected = "–" if row.corrected is None else f"{row.corrected:.3f}"
+    p, corrected = _chance(row.p), _chance(row.corrected)
     mark = " *" if row.significant else ""
     count = gap.count if gap else other.count
     values = f"{_number(one.value):>8} {_number(other.value):>8}"
@@ -146,6 +150,10 @@ def _short(text: str) -> str:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3f}"
+
+
+def _chance(p: float | None) -> str:
+    return "–" if p is None else f"{p:.3f}" if p >= 0.001 else "<0.001"
 
 
 def _signed(value: float) -> str:

@@ -52,12 +52,13 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One metric in both runs, over the questions that it applies to in both.
+    """One metric in both runs, over the questions that are the same in both and that it applies to in that run.
 
-    `difference` is the run after minus the run before; `p` the chance of one so large if nothing had changed, and
-    `corrected` the same, corrected for looking at so many metrics (Holm 1979). None is what could not be scored.
-    `only_one` and `only_other` count the questions that the metric applies to in that run only: a refusal has no
-    citations to be right. `values` are those of each pair, in the order of `Comparison.pairs`.
+    `difference` is the run after minus the run before, and its count that of questions scored in either; `p` the chance
+    of one so large if nothing had changed, and `corrected` the same, corrected for looking at so many metrics (Holm
+    1979). None is what could not be scored. `only_one` and `only_other` count the questions that the metric applies to
+    in that run only: a refusal has no citations to be right. `values` are those of each pair, in the order of
+    `Comparison.pairs`.
     """
 
     name: str

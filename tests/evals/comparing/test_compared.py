@@ -48,16 +48,21 @@ def test_lower_is_better_where_the_metric_says_so() -> None:
     assert only(scoring(0.3, 0.2), scoring(0.3, 0.2), LOSS).way == "other"
 
 
-def test_question_that_applies_in_one_run_only_is_counted_and_not_compared() -> None:
+def test_question_that_applies_in_one_run_only_counts_in_that_run() -> None:
     found = only(scoring(0.5, None, 1.0, 0.5), scoring(0.5, 1.0, None, 1.0), SCORE)
-    assert found.difference == Estimate(0.25, 0.0, 0.5, 2)
+    assert found.one is not None
+    assert found.other is not None
+    assert found.difference is not None
+    assert (found.one.value, found.other.value) == (pytest.approx(2 / 3), pytest.approx(2.5 / 3))
+    assert (found.difference.value, found.difference.count) == (pytest.approx(0.5 / 3), 4)
     assert (found.only_one, found.only_other) == (1, 1)
     assert found.values == ((0.5, 0.5), (None, 1.0), (1.0, None), (0.5, 1.0))
 
 
-def test_metric_that_applies_nowhere_has_no_figures_and_no_p() -> None:
+def test_metric_that_applies_in_one_run_only_has_no_difference_and_no_p() -> None:
     found = only(scoring(None, None), scoring(None, 1.0), SCORE)
-    assert (found.one, found.other, found.difference, found.p, found.corrected) == (None,) * 5
+    assert found.other == Estimate(1.0, 1.0, 1.0, 1)
+    assert (found.one, found.difference, found.p, found.corrected) == (None,) * 4
     assert (found.way, found.significant) == ("other", False)
 
 

@@ -107,6 +107,12 @@ def test_metric_that_is_not_scored_any_more_fails(tmp_path: Path) -> None:
     assert found.outcome == "not scored"
 
 
+def test_precision_of_more_and_worse_refusals_fails(tmp_path: Path) -> None:
+    """The twenty questions that were refused before still are, and rightly; twenty more are, and wrongly."""
+    found = drop(scoring(*[1.0] * 20, *[None] * 20), scoring(*[1.0] * 20, *[0.0] * 20), tmp_path)
+    assert (found.outcome, found.figure and found.figure.value) == ("fails", 0.5)
+
+
 def test_threshold_that_is_missed_fails_and_one_that_is_met_passes() -> None:
     verdict = checked(scoring(1.0, 0.0), Thresholds({"score": 0.6}, {"loss": 0.5}), metrics=KNOWN)
     assert [(check.kind, check.outcome) for check in verdict.checks] == [

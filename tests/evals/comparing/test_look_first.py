@@ -1,6 +1,7 @@
 """evals/comparing/look_first.py and clusters.py: the few lines that tell where to look, the worst first."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,14 @@ def test_rise_of_what_should_be_low_is_told_as_worse() -> None:
     comparison = compared(scoring(*[0.0] * 40), scoring(*[1.0] * 40), metrics(LOSS))
     (line,) = look_first(comparison.other, comparison)
     assert line == "Loss rose from 0.000 to 1.000 (p < 0.001), and lower is better"
+
+
+def test_drops_of_one_family_are_told_once() -> None:
+    other = replace(SCORE, name="other", title="Other")
+    comparison = compared(scoring(*[1.0] * 40), scoring(*[0.5] * 40), metrics(SCORE, other))
+    assert len(look_first(comparison.other, comparison)) == 1
+    apart = compared(scoring(*[1.0] * 40), scoring(*[0.5] * 40), metrics(SCORE, replace(other, family="finding")))
+    assert len(look_first(apart.other, apart)) == 2
 
 
 def test_gain_and_chance_are_not_told() -> None:
@@ -170,6 +179,11 @@ def test_cluster_is_a_tag_whose_questions_fail_more_often_than_elsewhere() -> No
     assert clusters(tables + dates) == [Cluster("kind", "table", 4, 5, 2, 10)]
     assert clusters(tables) == []  # there is no elsewhere
     assert clusters([]) == []
+
+
+def test_tag_of_most_questions_is_no_cluster() -> None:
+    english = [(question(), at < 9) for at in range(10)]
+    assert clusters(english + [(question(language="fr"), False)] * 9) == []
 
 
 def test_tags_of_the_very_same_questions_are_one_cluster() -> None:

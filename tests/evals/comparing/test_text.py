@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from evals.comparing.compared import compared
-from evals.comparing.gate import Check, Verdict
+from evals.comparing.gate import NO_DROP, Check, Verdict
 from evals.comparing.text import WIDTH, comparison_json, comparison_text, verdict_text
 from evals.metrics import METRICS
 from evals.metrics.types import Metric
@@ -77,6 +77,11 @@ def test_verdict_names_what_fails_first() -> None:
     assert lines[-1] == "the gate is not passed: 2 of 3 checks"
     passed = verdict_text(Verdict((Check("asked", "", "passes", "3 of 3 questions"),)))
     assert passed == "passes      asked: 3 of 3 questions\nthe gate is passed (1 checks)"
+
+
+def test_metrics_that_did_not_drop_are_one_line() -> None:
+    checks = tuple(Check("drop", name, "passes", NO_DROP) for name in ("support", "exact_page"))
+    assert verdict_text(Verdict(checks)).splitlines()[0] == "passes      no drop of support, exact_page"
 
 
 def test_comparison_is_json_that_has_both_answers() -> None:
