@@ -1,5 +1,6 @@
 """Small parts of the page of evaluations as HTML: figures, counts, progress, an answer as it was kept. All escaped."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -20,6 +21,16 @@ class Figure:
     low: float
     high: float
     count: int
+
+
+def fresh_html(inner: str, of: str) -> str:
+    """HTML whose fields start as it says, where it takes the place of the same HTML of something else.
+
+    Gradio changes a part of the page node by node, and a field keeps what was chosen in it: one answer would have been
+    judged as the one before. An element of another name is put in anew.
+    """
+    name = f"of-{hashlib.sha256(of.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    return f'<{name} class="fresh">{inner}</{name}>'
 
 
 def note_html(text: str) -> str:

@@ -8,6 +8,7 @@ from assistant.phrases.eval_words import eval_phrases
 from assistant.render.html_brief_page import warning_html
 from assistant.web.desk import Desk
 from corpus.errors import RoundtableError
+from evals.testsets.from_use import FROM_FEEDBACK, drafts_from_feedback, drafts_from_refusals
 from evals.testsets.types import Question
 
 SHOWN = 50
@@ -15,7 +16,7 @@ SHOWN = 50
 
 def drafts_of(desk: Desk) -> list[Question]:
     """Raises `UnusableFile` or `BadSaved` where the file of conversations cannot be read."""
-    raise NotImplementedError
+    return [*drafts_from_feedback(desk.feedback.all()), *drafts_from_refusals(desk.conversations)]
 
 
 def drafts_html(may: bool, said: EvalPhrases) -> str:
@@ -49,7 +50,9 @@ def shown_drafts(desk: Desk, page: PagePhrases, may: bool) -> str:
 
 
 def _draft_html(draft: Question, said: EvalPhrases) -> str:
-    about = [said.read.wanted.format(what=said.sets.expected[draft.expected]), draft.language, *draft.tags.more]
+    """Its question and where that is from; notes of readers are in the file alone."""
+    origin = said.drafts.from_feedback if FROM_FEEDBACK in draft.tags.more else said.drafts.from_refusal
+    about = [origin, said.read.wanted.format(what=said.sets.expected[draft.expected]), draft.language]
     return (
         f'<li><span lang="{escape(draft.language)}">{escape(draft.question)}</span>'
         f'<br><span class="about">{escape(" · ".join(filter(None, about)))}</span></li>'

@@ -7,7 +7,7 @@ from html import escape
 
 from assistant.phrases import listed
 from assistant.phrases.eval_types import EvalPhrases, JudgePhrases
-from assistant.render.html_eval import figure_html, number_text, quote_html, quotes_of
+from assistant.render.html_eval import figure_html, fresh_html, number_text, quote_html, quotes_of
 from assistant.web.evaluation_figures import as_figure
 from assistant.web.evaluation_lists import run_link
 from evals.judging.agreeing import PROGRAM, Between
@@ -67,7 +67,7 @@ def judge_html(run: Run, judging: Judging, said: EvalPhrases) -> str:
         key = escape(judging.earlier)
         back = f'<button type="button" class="earlier-answer" data-answer="{key}">‹ {words.earlier}</button>'
     given = judging.given or Judgement(judging.key, judging.reviewer, record.question.id)
-    return (
+    form = (
         f'<form id="judge-form">{fields}<div><p class="about">{escape(about)}</p>{before}{_asked(record, said)}</div>'
         f"{_points(record, given, words, said)}{_sentences(record, given, words, said)}{_usefulness(given, words)}"
         f'<label class="field">{words.note}<textarea name="note" rows="2" maxlength="{LONGEST_NOTE}">'
@@ -75,6 +75,7 @@ def judge_html(run: Run, judging: Judging, said: EvalPhrases) -> str:
         f'<p class="actions"><button class="main-action">{words.save}</button>'
         f'<button type="button" class="skip-answer">{words.skip}</button>{back}</p></form>'
     )
+    return fresh_html(form, f"{judging.key} {judging.reviewer}")
 
 
 def done_html(run: Run, reviewer: str, judged: int, said: EvalPhrases) -> str:

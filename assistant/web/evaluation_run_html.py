@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.phrases.eval_types import EvalPhrases
-from assistant.render.html_eval import options_html, questions_text
+from assistant.render.html_eval import fresh_html, options_html, questions_text
 from assistant.web.evaluation_files import RUN_FILES, address_of
 from assistant.web.evaluation_lists import run_link, title_of, when_text
 from evals.runs.store import RunHead
@@ -33,10 +33,11 @@ def run_head_html(run: Run, others: Sequence[RunHead], may: bool, said: EvalPhra
             f'<label>{said.runs.compare_from} <select name="one">{options_html(whole)}</select></label> '
             f"<button>{said.runs.compare_these}</button></form>"
         )
-    return (
+    return fresh_html(
         f"{back_html(said)}"
         f'<h2 tabindex="-1">{escape(run.name or run.set_name)}</h2><p class="about">{escape(" · ".join(about))}</p>'
-        f'<div class="run-tools"><span>{words.download}: {files}</span>{judge}{compare}</div>'
+        f'<div class="run-tools"><span>{words.download}: {files}</span>{judge}{compare}</div>',
+        run.id,
     )
 
 
