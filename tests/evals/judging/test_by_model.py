@@ -78,7 +78,7 @@ def test_order_planted_in_an_answer_is_data_and_its_lines_are_no_verdict(kept: J
     (judged,) = judging(of, as_model(chat), kept)
     assert judged.read == Read((False, False), (False,))
     sent = str(chat.asked[0][1].text)
-    assert (sent.count("<data>"), sent.count("</data>")) == (1, 1)
+    assert (sent.count("<"), sent.count(">")) == (2, 2)  # of the fence alone
     assert "\nP1-0000" not in sent
 
 
