@@ -105,6 +105,7 @@ class ReadPhrases:
     count: str
     not_scored: str
     lower_is_better: str
+    units: Mapping[str, str]
     definition: str
     source: str
     by_tags: str

@@ -7,7 +7,7 @@ from html import escape
 from assistant.phrases import counted
 from assistant.phrases.eval_types import EvalPhrases
 from assistant.render.html_eval import figure_html, number_text
-from assistant.web.evaluation_figures import as_figure, metric_html
+from assistant.web.evaluation_figures import as_figure, metric_html, unit_of
 from assistant.web.evaluation_lists import run_link
 from assistant.web.evaluation_questions import asked_html, came_html, known_html, points_html
 from assistant.web.evaluation_run_html import back_html
@@ -24,7 +24,7 @@ def compared_head_html(comparison: Comparison, said: EvalPhrases) -> str:
     one, other = comparison.one, comparison.other
     title = said.compare.heading.format(one=_name(one), other=_name(other))
     sides = ((said.compare.one, one), (said.compare.other, other))
-    links = " · ".join(run_link(run.id, f"{side}: {_name(run)}") for side, run in sides)
+    links = " · ".join(run_link(run.id, f"{side} – {_name(run)}") for side, run in sides)
     return f'{back_html(said)}<h2 tabindex="-1">{escape(title)}</h2><p>{links}</p>'
 
 
@@ -74,14 +74,14 @@ def _figures(metrics: Sequence[Compared], said: EvalPhrases) -> str:
 
 
 def _row(metric: Compared, said: EvalPhrases) -> str:
-    words, real = said.compare, ""
+    words, real, unit = said.compare, "", unit_of(metric.name, said)
     chance = "–" if metric.corrected is None else _chance(metric.corrected, said.language)
     if metric.significant:
         real = f' <strong class="real">{words.real}: {words.ways[metric.way]}</strong>'
-    apart = figure_html(as_figure(metric.difference), metric.unit, said, signed=True)
+    apart = figure_html(as_figure(metric.difference), unit, said, signed=True)
     return (
         f'<tr class="{metric.way if metric.significant else ""}"><th scope="row">{metric_html(metric.name, said)}</th>'
-        f"<td>{_value(metric.one, metric.unit, said)}</td><td>{_value(metric.other, metric.unit, said)}</td>"
+        f"<td>{_value(metric.one, unit, said)}</td><td>{_value(metric.other, unit, said)}</td>"
         f"<td>{apart}</td><td>{chance}{real}</td></tr>"
     )
 

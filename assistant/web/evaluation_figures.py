@@ -20,8 +20,9 @@ def metric_title(name: str, said: EvalPhrases) -> str:
     return METRICS[name].title if name in METRICS else name
 
 
-def unit_of(name: str) -> str:
-    return METRICS[name].unit if name in METRICS else ""
+def unit_of(name: str, said: EvalPhrases) -> str:
+    unit = METRICS[name].unit if name in METRICS else ""
+    return said.read.units.get(unit, unit)
 
 
 def metric_html(name: str, said: EvalPhrases) -> str:
@@ -58,7 +59,7 @@ def split_html(parts: Mapping[str, Figures], by: str, said: EvalPhrases) -> str:
     heads = "".join(f'<th scope="col">{escape(named.get(each, each))}</th>' for each in values)
     rows = "".join(
         f'<tr><th scope="row">{escape(metric_title(name, said))}</th>'
-        + "".join(f"<td>{_cell(parts[each].get(name), unit_of(name), said)}</td>" for each in values)
+        + "".join(f"<td>{_cell(parts[each].get(name), unit_of(name, said), said)}</td>" for each in values)
         + "</tr>"
         for name in METRICS
         if any(parts[each].get(name) for each in values)
@@ -75,7 +76,7 @@ def scores_html(scores: Sequence[tuple[str, float | None]], said: EvalPhrases) -
     """The figures of one question that could be scored."""
     items = "".join(
         f"<li>{escape(metric_title(name, said))} "
-        f"<strong>{number_text(value, unit_of(name), said.language)}</strong></li>"
+        f"<strong>{number_text(value, unit_of(name, said), said.language)}</strong></li>"
         for name, value in scores
         if value is not None
     )
@@ -98,7 +99,7 @@ def _row(metric: Metric, estimate: Estimate | None, said: EvalPhrases) -> str:
     count = estimate.count if estimate else "–"
     return (
         f'<tr><th scope="row">{metric_html(metric.name, said)}</th>'
-        f"<td>{figure_html(as_figure(estimate), metric.unit, said)}</td><td>{count}</td></tr>"
+        f"<td>{figure_html(as_figure(estimate), unit_of(metric.name, said), said)}</td><td>{count}</td></tr>"
     )
 
 

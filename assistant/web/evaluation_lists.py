@@ -129,12 +129,12 @@ def _run_html(head: RunHead, may: bool, page: PagePhrases, said: EvalPhrases) ->
 
 def _main_figures(head: RunHead, said: EvalPhrases) -> str:
     """The figures that say most, in one line."""
-    items = "".join(
-        f"<li>{escape(metric_title(name, said))} <strong>{number_text(figure.value, unit_of(name), said.language)}"
-        f"</strong></li>"
+    shown = [
+        (metric_title(name, said), number_text(figure.value, unit_of(name, said), said.language))
         for name in MAIN
         if (figure := head.figures.get(name))
-    )
+    ]
+    items = "".join(f"<li>{escape(title)} <strong>{escape(value)}</strong></li>" for title, value in shown)
     return f'<ul class="main-figures">{items}</ul>' if items else ""
 
 

@@ -1,0 +1,93 @@
+"""The words of comparing runs, judging answers and drafting questions, in English."""
+
+from assistant.phrases.eval_types import ComparePhrases, DraftPhrases, JudgePhrases
+
+ENGLISH_COMPARE = ComparePhrases(
+    heading="From “{one}” to “{other}”",
+    back="Back to the run",
+    one="First",
+    other="Second",
+    difference="Difference",
+    chance="p",
+    about="The difference stands with its likely range, over the questions that are the same in both runs; p is "
+    "the chance of one this large if nothing had changed (randomisation test, corrected for looking at many "
+    "figures).",
+    differs="What differs beside the answers",
+    of={"set": "Test set", "settings": "Settings", "versions": "Versions", "collection": "Collection"},
+    left_out=("{count} question is not compared", "{count} questions are not compared"),
+    why_left_out={
+        "only before": "only the first run asked it",
+        "only after": "only the second run asked it",
+        "changed": "it was changed in between",
+        "twice": "its name stands twice",
+    },
+    real="no chance",
+    none_real="No difference is larger than chance would make it.",
+    changed="Questions that came out otherwise",
+    unchanged="No question came out otherwise.",
+    ways={"better": "better", "worse": "worse", "other": "otherwise"},
+    reasons={
+        "retrieval": "other pages were found",
+        "selection": "other sentences were chosen",
+        "verification": "sentences were checked otherwise",
+        "refusal": "one of them refused",
+        "clarification": "one of them asked back",
+        "asking": "one could not be asked",
+    },
+    because="because {reason}",
+)
+ENGLISH_JUDGE = JudgePhrases(
+    heading="Judge answers by hand: {name}",
+    judge="Judge answers by hand",
+    about="One answer at a time; those that others have judged come first, so that it can be told how far you "
+    "agree. What you leave open counts as not judged.",
+    reviewer="Your name",
+    reviewer_hint="It stands beside what you judge",
+    reviewer_missing="Type your name first.",
+    begin="Begin",
+    earlier="The one before",
+    judged="{count} of {of} judged by {reviewer}",
+    is_made="Does the answer make this point?",
+    no_key_points="This question has no key points.",
+    is_supported="Is this sentence supported by what it quotes?",
+    no_sentences="The answer has no sentences to check.",
+    no_quotes="It quotes nothing.",
+    yes="Yes",
+    no="No",
+    usefulness="How useful is the answer?",
+    scale={1: "useless", 2: "little use", 3: "some use", 4: "useful", 5: "very useful"},
+    note="Note (if you like)",
+    save="Save and next",
+    skip="Skip",
+    back="Back to the run",
+    saved="Saved.",
+    all_judged="You have judged every answer of this run, or skipped it.",
+    agreement="How far the judges agree",
+    agreement_about="Cohen's kappa: 1 is full agreement, 0 what chance alone would give.",
+    nothing_judged="No answer of this run has been judged yet.",
+    items={"points": "Key points made", "support": "Sentences supported", "usefulness": "Usefulness"},
+    reviewers="Who",
+    kappa="Kappa",
+    between=" and ",
+    too_few="nothing that both judged",
+    all_alike="cannot be told: all was judged the same way",
+    by_program="The program",
+    people="people ({names})",
+    same="Judged the same",
+    count="Judged by both",
+    open_for_change="What you judged before is filled in; change it and save.",
+)
+ENGLISH_DRAFTS = DraftPhrases(
+    heading="Test questions from use",
+    about="What readers judged in the chat and what was refused, as drafts of test questions. A draft is not asked "
+    "until a person accepts it: download the file, correct each question, take out its line <code>draft</code>, "
+    "and put the file into the folder of your test sets.",
+    none_yet="There is nothing to draft from yet: no answer was judged, and none was refused.",
+    not_allowed="Questions of readers are shown to those alone who may add documents.",
+    show="Show the drafts",
+    found=("{count} draft", "{count} drafts"),
+    more="And {count} more in the file.",
+    download="Download as a test set (YAML)",
+    from_feedback="judged by a reader",
+    from_refusal="refused",
+)

@@ -1,0 +1,93 @@
+"""The words of comparing runs, judging answers and drafting questions, in French."""
+
+from assistant.phrases.eval_types import ComparePhrases, DraftPhrases, JudgePhrases
+
+FRENCH_COMPARE = ComparePhrases(
+    heading="De « {one} » à « {other} »",
+    back="Retour à l'essai",
+    one="Premier",
+    other="Second",
+    difference="Différence",
+    chance="p",
+    about="La différence est donnée avec son intervalle probable, sur les questions identiques dans les deux "
+    "essais ; p est la probabilité d'une différence aussi grande si rien n'avait changé (test de randomisation, "
+    "corrigé du nombre de chiffres regardés).",
+    differs="Ce qui diffère à part les réponses",
+    of={"set": "Jeu de test", "settings": "Réglages", "versions": "Versions", "collection": "Collection"},
+    left_out=("{count} question n'est pas comparée", "{count} questions ne sont pas comparées"),
+    why_left_out={
+        "only before": "seul le premier essai l'a posée",
+        "only after": "seul le second essai l'a posée",
+        "changed": "elle a été modifiée entre les deux",
+        "twice": "son nom figure deux fois",
+    },
+    real="pas un hasard",
+    none_real="Aucune différence ne dépasse ce que donnerait le hasard.",
+    changed="Questions dont l'issue a changé",
+    unchanged="L'issue d'aucune question n'a changé.",
+    ways={"better": "mieux", "worse": "moins bien", "other": "autrement"},
+    reasons={
+        "retrieval": "d'autres pages ont été trouvées",
+        "selection": "d'autres phrases ont été choisies",
+        "verification": "les phrases ont été vérifiées autrement",
+        "refusal": "l'un a refusé",
+        "clarification": "l'un a demandé une précision",
+        "asking": "l'un n'a pas pu poser la question",
+    },
+    because="parce que {reason}",
+)
+FRENCH_JUDGE = JudgePhrases(
+    heading="Juger des réponses à la main : {name}",
+    judge="Juger des réponses à la main",
+    about="Une réponse à la fois ; celles que d'autres ont jugées viennent d'abord, pour pouvoir dire à quel point "
+    "vos avis concordent. Ce que vous laissez ouvert compte comme non jugé.",
+    reviewer="Votre nom",
+    reviewer_hint="Il figure à côté de ce que vous jugez",
+    reviewer_missing="Saisissez d'abord votre nom.",
+    begin="Commencer",
+    earlier="La précédente",
+    judged="{count} sur {of} jugées par {reviewer}",
+    is_made="La réponse dit-elle ceci ?",
+    no_key_points="Cette question n'a pas de points clés.",
+    is_supported="Cette phrase est-elle appuyée par ce qu'elle cite ?",
+    no_sentences="La réponse n'a pas de phrases à vérifier.",
+    no_quotes="Elle ne cite rien.",
+    yes="Oui",
+    no="Non",
+    usefulness="À quel point la réponse est-elle utile ?",
+    scale={1: "inutile", 2: "peu utile", 3: "assez utile", 4: "utile", 5: "très utile"},
+    note="Remarque (facultatif)",
+    save="Enregistrer et continuer",
+    skip="Passer",
+    back="Retour à l'essai",
+    saved="Enregistré.",
+    all_judged="Vous avez jugé toutes les réponses de cet essai, ou les avez passées.",
+    agreement="À quel point les avis concordent",
+    agreement_about="Kappa de Cohen : 1 est un accord complet, 0 ce que donnerait le hasard seul.",
+    nothing_judged="Aucune réponse de cet essai n'a encore été jugée.",
+    items={"points": "Points clés dits", "support": "Phrases appuyées", "usefulness": "Utilité"},
+    reviewers="Qui",
+    kappa="Kappa",
+    between=" et ",
+    too_few="rien que les deux aient jugé",
+    all_alike="ne peut être dit : tout a été jugé de la même façon",
+    by_program="Le programme",
+    people="les personnes ({names})",
+    same="Jugé pareil",
+    count="Jugé par les deux",
+    open_for_change="Ce que vous avez jugé auparavant est rempli ; modifiez-le et enregistrez.",
+)
+FRENCH_DRAFTS = DraftPhrases(
+    heading="Questions de test tirées de l'usage",
+    about="Ce que les lecteurs ont jugé dans le dialogue et ce qui a été refusé, comme ébauches de questions de "
+    "test. Une ébauche n'est pas posée avant qu'une personne ne l'accepte : téléchargez le fichier, corrigez "
+    "chaque question, ôtez sa ligne <code>draft</code>, et mettez le fichier dans le dossier de vos jeux de test.",
+    none_yet="Il n'y a encore rien dont tirer des ébauches : aucune réponse n'a été jugée ni refusée.",
+    not_allowed="Les questions des lecteurs ne sont montrées qu'à ceux qui peuvent ajouter des documents.",
+    show="Montrer les ébauches",
+    found=("{count} ébauche", "{count} ébauches"),
+    more="Et {count} de plus dans le fichier.",
+    download="Télécharger comme jeu de test (YAML)",
+    from_feedback="jugée par un lecteur",
+    from_refusal="refusée",
+)
