@@ -35,8 +35,9 @@ def drafts_from_feedback(feedback: Iterable[Feedback]) -> Iterator[Question]:
     is expected follows from the reason, and reason and note stand among the tags, for the person who looks at it. The
     notes and questions are in the words of who typed them; no user or conversation is named.
     """
-    for given, row in ((given, row) for given in feedback for row in rows_of([given])):
-        if 0 < len(row["question"].strip()) <= LONGEST_QUESTION:
+    for given in feedback:
+        (row,) = rows_of([given])
+        if 0 < len(one_line(row["question"])) <= LONGEST_QUESTION:
             yield _of_feedback(given, row)
 
 

@@ -59,12 +59,15 @@ def texts_of(index: Index) -> dict[Place, Text]:
 def documents_of(given: WithTexts) -> tuple[TestSet, dict[str, str]]:
     """The set with its texts as HTML documents to ingest, by the names of their files, which its evidence now names.
 
-    The names are fit for every disk, whatever the texts were called. A text of nothing but spaces becomes none.
+    The names are fit for every disk, whatever the texts were called. Texts that are
+    the same become one, and a text of nothing but spaces none.
     """
-    held = {place: text for place, text in given.texts.items() if text.text.strip()}
-    known = {place: Place(f"{safe_name(place_id(place))}.html") for place in held}
+    pages = {place: _page(text) for place, text in given.texts.items() if text.text.strip()}
+    # An ingest takes two files of the same bytes for one document.
+    first = {page: place for place, page in reversed(pages.items())}
+    known = {place: Place(f"{safe_name(place_id(first[page]))}.html") for place, page in pages.items()}
     questions = (_moved(question, known) for question in given.test_set.questions)
-    files = {known[place].document: _page(text) for place, text in held.items()}
+    files = {known[place].document: page for place, page in pages.items()}
     return TestSet(given.test_set.name, tuple(questions), given.test_set.digest), files
 
 
@@ -91,7 +94,8 @@ def _page(text: Text) -> str:
 
 
 def _moved(question: Question, known: Mapping[Place, Place]) -> Question:
-    return replace(question, evidence=tuple(known[place] for place in question.evidence if place in known))
+    places = (known[place] for place in question.evidence if place in known)
+    return replace(question, evidence=tuple(dict.fromkeys(places)))
 
 
 def rows_of(path: Path, needed: Mapping[str, type]) -> list[tuple[int, dict[str, Any]]]:
