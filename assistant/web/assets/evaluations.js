@@ -148,15 +148,19 @@ window.settled = () => setTimeout(() => {
   announce([...document.querySelectorAll("#told :is(.done, .warning)")].map((each) => each.textContent).join(" "));
   goBack();
 }, 150);
-// The button that was used may be gone; what is drawn takes the focus, until the reader does something else.
+// The button that was used may be gone; what is drawn takes the focus, until the reader does something else. What is
+// drawn a moment later may take it away again.
 function goBack() {
   const place = returning.map((each) => document.querySelector(each)).find((each) => each?.offsetParent);
   if (!place || (document.activeElement !== document.body && place.matches("#stop-run"))) return;
-  returning = [];
-  if (place.matches("#title h2")) window.scrollTo(0, 0);
-  place.focus({ preventScroll: place.matches("#title h2") });
-  if (document.querySelector("#told .warning")) document.getElementById("told").scrollIntoView({ block: "nearest" });
+  const atTop = place.matches("#title h2");
+  if (atTop) window.scrollTo(0, 0);
+  place.focus({ preventScroll: atTop });
 }
 for (const done of ["pointerdown", "keydown"]) document.addEventListener(done, () => (returning = []), { capture: true });
-new MutationObserver(nameReviewer).observe(document.getElementById("main"), { childList: true, subtree: true });
+function drawn() {
+  nameReviewer();
+  if (document.activeElement === document.body) goBack();
+}
+new MutationObserver(drawn).observe(document.getElementById("main"), { childList: true, subtree: true });
 nameReviewer();
