@@ -22,6 +22,7 @@ MOST_TELLING = 4  # words of a sentence that show that it was said
 MOST_POINTS = 3  # sentences of a section that a question for all of it has as key points
 DRAFTED = "drafted"
 _WORD = re.compile(r"[^\W_](?:[\w.,'’/-]*[^\W_])?%?")
+_COUNTED = re.compile(r"(?<![\w.,])(?P<figure>\d(?:[\d.,]*\d)?%?) (?P<of>[^\W\d_][\w’'-]*)")
 _FIGURE = re.compile(r"\d")
 _ENDS = (".", "!", ".”", '."', ".»")
 # How a question opens that is answered by a figure, a date or a name; what else it may ask is a fact.
@@ -30,6 +31,9 @@ _KINDS = (
     ("How many ", "figure"),
     ("How much ", "figure"),
     ("Who ", "name"),
+    ("Combien ", "figure"),
+    ("Quand ", "date"),
+    ("Qui ", "name"),
     ("What is ", "definition"),
 )
 _ABOUT = {"en": "What do the documents say about {thing}?", "fr": "Que dit la section « {thing} » ?"}
@@ -171,16 +175,28 @@ def _question(asked: str, kind: str, said: Sequence[_Said], document: Document) 
 def telling(sentence: str, question: str, language: str) -> str:
     """The words of the sentence that answer the question, as far as can be told, in their order; else all of it.
 
-    Asked when, a date; else figures and names that the question lacks, and then other words.
+    Asked when, a date; asked how many, the figure and what it counts; else figures and names that the question lacks,
+    and then other words.
     """
     if question.startswith("When ") and (date := ANY_DATE.search(sentence)):
         return date[0]
+    if question.startswith(("How many ", "How much ", "Combien ")) and (counted := _counted(sentence, language)):
+        return counted
     asked = set(terms(question, language))
     new = [word for word in _content(sentence, language) if not set(terms(word, language)) <= asked]
     first = _figures_and_names(sentence, language)
     chosen = sorted(new, key=lambda word: word not in first)[:MOST_TELLING]
     wording = " ".join(word for word in new if word in chosen)
     return wording if wording and says(wording, sentence, language) else sentence
+
+
+def _counted(sentence: str, language: str) -> str:
+    """The first figure that belongs to no date, with the word behind it; "" if there is none."""
+    dates = [date.span() for date in ANY_DATE.finditer(sentence)]
+    for found in _COUNTED.finditer(sentence):
+        if not any(start <= found.start() < end for start, end in dates):
+            return found["figure"] if is_stop_word(found["of"], language) else found[0]
+    return ""
 
 
 def _content(sentence: str, language: str) -> list[str]:

@@ -80,7 +80,7 @@ def _of_feedback(given: Feedback, row: dict[str, Any]) -> Question:
         row["language"],
         tuple(filter(None, map(one_line, row["earlier"]))),
         _points(answer) if vouched else (),
-        one_line(row["text"]) if vouched else "",
+        one_line(" ".join(sentence.text for sentence in answer.sentences)) if vouched else "",
         _places(answer) if vouched else (),
         tags=Tags(more=(FROM_FEEDBACK, "found good" if good else "found bad", *said)),
         draft=True,
