@@ -50,8 +50,8 @@ def _parts(comparison: Comparison) -> Iterator[str]:
     head = ("Metric", "Before", "After", "Difference", "95% interval", "p", "Questions", "Verdict")
     rows = [_row(each) for each in comparison.metrics if each.one or each.other]
     note = (
-        "Both over the same questions. p is that of a randomisation test, corrected for so many metrics (Holm); "
-        "below 0.05 a difference is hardly chance."
+        "Both over the same questions. p is that of a randomisation test, corrected for so many metrics (Holm), "
+        "but for those of time and cost; below 0.05 a difference is hardly chance."
     )
     yield f"<h3>Figures before and after</h3><p>{note}</p>{table('Figures before and after', head, rows, 'compared')}"
     if not comparison.changed:

@@ -13,7 +13,7 @@ from evals.report.curves import curves_html, latency_html
 from evals.report.failing import FAULTS, MET_BY
 from evals.report.figured import Figured, figured
 from evals.report.figures_html import figures_html, splits_html
-from evals.report.questions import EXPECTATIONS, NO, STATUSES, YES, question_html, questions_table
+from evals.report.questions import EXPECTATIONS, NO, STATUSES, YES, question_html, questions_table, worded_by
 from evals.report.tables import items, pairs, table
 from evals.report.text import counted, plain, words
 from evals.runs.types import Run
@@ -66,7 +66,7 @@ def _asked(run: Run) -> str:
         (
             ("Questions", f"{counted(len(run.records), 'question')} of {words(run.set_name)}"),
             ("SHA-256 of the questions", f"<code>{plain(run.set_digest)}</code>" if run.set_digest else ""),
-            ("Worded by", "; ".join(f"{words(name)} ({count:,})" for name, count in sorted(models.items()))),
+            ("Answers", "; ".join(f"{worded_by(name)}: {count:,}" for name, count in sorted(models.items()))),
             ("Started", f"{plain(run.started)} (UTC)" if run.started else ""),
             ("Took", f"{run.seconds:,.1f} seconds" if run.seconds else ""),
             ("Collection", _values(run.collection)),

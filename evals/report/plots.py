@@ -51,8 +51,9 @@ def risk_plot(points: Sequence[Covered]) -> str:
     """How often answers are wrong if only the surest share of them is given."""
     last = f"; at {number(points[-1].coverage)} answered, {number(points[-1].risk)} are wrong" if points else ""
     title = f"Risk and coverage: the share of wrong answers among the surest ones{last}"
-    line = _line([(_x(each.coverage), _y(each.risk)) for each in points])
-    return _plot(title, "share answered, surest first", "share wrong", line)
+    line = [(_x(each.coverage), _y(each.risk)) for each in points]
+    ends = "".join(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in line[-1:])
+    return _plot(title, "share answered, surest first", "share wrong", _line(line) + ends)
 
 
 def histogram(values: Sequence[float], unit: str = "ms") -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assistant.types import EXTRACTIVE
 from evals.metrics import METRICS
 from evals.report.failing import FAULTS, behaves, is_evidence, is_supported, not_found, with_claimed, with_made
 from evals.report.tables import items, pairs, table
@@ -39,6 +40,11 @@ def question_html(record: Record, found: Sequence[str], scores: Mapping[str, flo
 def status_words(status: str) -> str:
     """What the assistant did, in words that follow "it"."""
     return STATUSES.get(status) or plain(status)
+
+
+def worded_by(model: str) -> str:
+    """Who chose the words of an answer."""
+    return "in the documents' own words" if model == EXTRACTIVE else f"worded by {words(model or 'nobody knows whom')}"
 
 
 def place_html(document: str, pages: Sequence[int | None]) -> str:
@@ -113,7 +119,7 @@ def _sign(good: bool) -> str:
 def _answer(answer: Mapping[str, Any], question: Question) -> Iterator[str]:
     sentences: Sequence[Mapping[str, Any]] = answer.get("sentences", ())
     of = question.language
-    yield f"<p>It {status_words(str(answer.get('status')))}, worded by {words(answer.get('model', '?'))}.</p>"
+    yield f"<p>It {status_words(str(answer.get('status')))}, {worded_by(str(answer.get('model', '')))}.</p>"
     if answer.get("searched_for"):
         yield f"<p>Taken for: {words(answer['searched_for'], of)}</p>"
     if sentences:
@@ -180,7 +186,19 @@ def questions_table(records: Sequence[Record], took: Sequence[Took], found: Sequ
         _line(place, record, time, wrong)
         for place, (record, time, wrong) in enumerate(zip(records, times, found, strict=True))
     )
-    head = ("Question", "Id", "Language", "Group", "Kind", "Expected", "It…", "Key points", "Sure", "ms", "Verdict")
+    head = (
+        "Question",
+        "Id",
+        "Language",
+        "Group",
+        "Kind",
+        "Expected",
+        "What it did",
+        "Key points",
+        "Sure",
+        "ms",
+        "Verdict",
+    )
     return table(f"All {counted(len(records), 'question')}", head, rows, "all")
 
 
@@ -188,7 +206,7 @@ def _line(place: int, record: Record, time: str, wrong: Sequence[str]) -> tuple[
     question = record.question
     text = words(question.question, question.language)
     made = f"{sum(made for _, made in with_made(record))} of {len(question.key_points)}" if question.key_points else ""
-    verdict = wrong_html(wrong) or f"{YES} as expected"
+    verdict = wrong_html(wrong) or f"{YES} no fault found"
     return (
         f'<a href="#q{place}">{text}</a>' if wrong else text,
         words(question.id),
