@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from corpus.index import Index
-from corpus.types import Document
+from corpus.types import Document, Page, Passage, Span
 from corpus.writer import IndexWriter
 from evals.testsets.drafting import NoDocument, drafts, possible, telling
 from evals.testsets.evidence import check_evidence
@@ -33,6 +33,10 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         add(writer, Document("n", "notes.md", "Notes", paged=False), "The tram network of Marisol opened in 1901.")
         add(writer, Document("f", "rapport.pdf", "Rapport", language="fr"), FRENCH)
         add(writer, Document("d", "bericht.pdf", "Bericht", language="de"), "Das Netz von Marisol wurde 1901 eröffnet.")
+        # Its one sentence goes on from the first page to the second.
+        pages = [Page(1, "1", "The tram network of"), Page(2, "2", "Marisol opened in 1901.")]
+        across = Passage("a:0", "a", "The tram network of\nMarisol opened in 1901.", (Span(1, 0, 19), Span(2, 0, 23)))
+        writer.add(Document("a", "across.pdf", "Across"), pages, [across], Eight().embed([("", across.text)]))
         add(writer, Document("e", "empty.pdf", "Empty"), " ")
         writer.publish()
     opened = Index(folder)
@@ -93,8 +97,10 @@ def test_a_french_document_is_asked_in_french(index: Index) -> None:
     assert made[0].question.endswith(" ?")
 
 
-@pytest.mark.parametrize("source", ["bericht.pdf", "empty.pdf"])
-def test_of_another_language_or_of_nothing_no_question_is_made(index: Index, source: str) -> None:
+@pytest.mark.parametrize("source", ["bericht.pdf", "empty.pdf", "across.pdf"])
+def test_of_another_language_of_nothing_or_of_what_stands_on_no_single_page_no_question_is_made(
+    index: Index, source: str
+) -> None:
     assert possible(source, index) == []
 
 

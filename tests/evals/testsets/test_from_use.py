@@ -130,7 +130,7 @@ def test_refused_questions_of_all_users_are_drafts_once_each_the_most_often_aske
     store: Conversations, ask: Callable[..., None]
 ) -> None:
     follow_up = Answer("And its size?", "refused", searched_for="How large is Marisol?")
-    ask("ana", GOOD, follow_up, REFUSED)
+    ask("ana", GOOD, follow_up, REFUSED, replace(follow_up, searched_for="How large is Lyon?"))
     ask(
         "bob", replace(REFUSED, question="  WHO is the\nmayor"), Answer("Quelle est la taille de la ville ?", "refused")
     )
@@ -138,6 +138,7 @@ def test_refused_questions_of_all_users_are_drafts_once_each_the_most_often_aske
     assert [(each.question, each.language, each.tags.more[1]) for each in drafts] == [
         ("Who is the mayor?", "en", "asked 2 times"),
         ("How large is Marisol?", "en", "asked 1 time"),
+        ("How large is Lyon?", "en", "asked 1 time"),
         ("Quelle est la taille de la ville ?", "fr", "asked 1 time"),
     ]
     assert {(each.expected, each.draft, each.tags.more[0]) for each in drafts} == {("refuse", True, "from refusals")}
