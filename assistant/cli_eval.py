@@ -11,6 +11,7 @@ import typer
 
 from assistant.cli_corpus import IndexOption, JsonOption
 from assistant.cli_eval_gate import add_gate
+from assistant.cli_eval_judge import add_judging
 from assistant.cli_eval_sets import add_sets
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from evals.runs.running import Progress
     from evals.runs.store import RunStore
     from evals.runs.types import Run
+    from evals.testsets.types import TestSet
 
 app = typer.Typer(
     help="Run test sets, compare runs, hold them to thresholds, and report.",
@@ -28,6 +30,7 @@ app = typer.Typer(
 )
 add_sets(app)
 add_gate(app)
+add_judging(app)
 
 RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="Its id or name; the newest if none is given.")]
 SetArgument = Annotated[str, typer.Argument(metavar="SET", help="A file, a folder of files, or a name of eval sets.")]
@@ -46,6 +49,7 @@ def run(
     index: IndexOption = None,
     name: Annotated[str, typer.Option("--name", help="What to call the run.")] = "",
     only: OnlyOption = None,
+    sample: Annotated[int, typer.Option("--sample", min=0, help="So many of them, always the same; 0: all.")] = 0,
     resume: Annotated[str, typer.Option("--resume", metavar="RUN", help="Go on with a run that was stopped.")] = "",
     workers: WorkersOption = 0,
     no_model: NoModelOption = False,
@@ -63,7 +67,7 @@ def run(
 
     settings = settings_for(index, no_model)
     asked = read_test_set(set_named(test_set, settings.evaluations / "sets"))
-    done = run_of(asked, settings, name, only or [], resume, workers, quiet=as_json)
+    done = run_of(asked, settings, name, only or [], resume, workers, as_json, sample)
     print(json.dumps(json_report(done), ensure_ascii=False, indent=2) if as_json else "\n".join(run_lines(done)))
     if any(record.error for record in done.records):
         raise typer.Exit(1)
@@ -180,14 +184,21 @@ def store_of(settings: "Settings") -> "RunStore":
 
 
 def run_of(
-    asked: Any, settings: "Settings", name: str, only: list[str], resume: str, workers: int, quiet: bool
+    asked: "TestSet",
+    settings: "Settings",
+    name: str,
+    only: list[str],
+    resume: str,
+    workers: int,
+    quiet: bool,
+    sample: int = 0,
 ) -> "Run":
     """Runs a set with a bar on standard error; Ctrl-C says how to go on."""
     from evals.runs.running import running
 
     store = store_of(settings)
     resume = store.head(resume).id if resume else ""
-    return _watched(running(asked, settings, store, name, workers, only, resume), quiet)
+    return _watched(running(asked, settings, store, name, workers, only, resume, sample=sample), quiet)
 
 
 def _watched(steps: "Generator[Progress, None, None]", quiet: bool) -> "Run":

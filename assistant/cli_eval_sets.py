@@ -101,11 +101,10 @@ def draft(
 
     They are drafts: a run leaves them out until a person has read each and removed its line "draft: true".
     """
-    from evals.testsets.drafting import drafts
-    from evals.testsets.from_use import drafts_from_feedback, drafts_from_refusals
-
     from assistant.settings import read_settings
     from corpus.index import Index
+    from evals.testsets.drafting import drafts
+    from evals.testsets.from_use import drafts_from_feedback, drafts_from_refusals
 
     if sum((bool(document), feedback, refused)) != 1:
         raise typer.BadParameter("name a document, or give --feedback or --refused")
@@ -138,15 +137,23 @@ def convert(
     documents: Annotated[
         Path | None, typer.Option("--documents", metavar="FOLDER", help="Write its passages here, to be ingested.")
     ] = None,
+    index: IndexOption = None,
     force: ForceOption = False,
 ) -> None:
     """Turn a test set of another form (ragas, BEIR, SQuAD) into ours, or ours into another.
 
-    What the new form cannot hold is told on standard error.
+    What the new form cannot hold is told on standard error. A form that holds texts too takes them from the index.
     """
-    from evals.testsets.forms import converted
+    from evals.testsets.forms import OURS, converted
 
-    for loss in converted(source, from_, to, out, documents, force):
+    if from_ == OURS != to:
+        from assistant.settings import read_settings
+        from corpus.index import Index
+
+        texts: Index | None = Index(read_settings(index=index).index)
+    else:
+        texts = None
+    for loss in converted(source, from_, to, out, documents, force, texts):
         print(f"roundtable: {loss}", file=sys.stderr)
     print(f"{out}: written")
 

@@ -1,6 +1,7 @@
 """Ask a test set of the assistant, in processes of their own, and keep every answer as it comes."""
 
 import os
+import random
 import signal
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 NICE = 5  # of 19: questions of people come first where both want the processor
+SEED = 7  # of a sample
 AHEAD = 2  # questions that wait for each process, so that none waits for a question
 
 
@@ -54,16 +56,18 @@ def running(
     only: Sequence[str] = (),
     resume: str = "",
     assistant: str = AS_IT_IS,
+    sample: int = 0,
 ) -> Generator[Progress, None, None]:
-    """Asks every question that is no draft; `only` those that have all of the tags, such as "kind=number".
+    """Asks every question that is no draft; `only` those that have all of the tags, such as "kind=number", and of these
+    a `sample`, always the same one of a set.
 
     To stop, close the generator: what was answered is kept, and a run with its id as `resume` goes on from there. That
     needs the same set, settings, program and collection, so that its figures are those of one run. `workers` is a
     number of processes, 0 for what this machine bears. `assistant` may be one of `evals.broken`. Raises `RunBroke`,
     `NoRun` and what building the assistant raises.
     """
-    questions = chosen(test_set, only)
-    about = about_now(test_set, settings, only, assistant)
+    questions = chosen(test_set, only, sample)
+    about = about_now(test_set, settings, only, assistant, len(questions) if sample else 0)
     id_ = _resumed(store.head(resume), about) if resume else store.begin(name, about, len(questions))
     name = store.head(id_).name if resume else name
     done = store.so_far(id_)
@@ -96,8 +100,11 @@ def whole(steps: Generator[Progress, None, None]) -> Run:
     return last.run
 
 
-def chosen(test_set: TestSet, only: Sequence[str] = ()) -> list[Question]:
-    """The questions of a set that are asked. Raises `RunBroke` if there is none, or `only` is not understood."""
+def chosen(test_set: TestSet, only: Sequence[str] = (), sample: int = 0) -> list[Question]:
+    """The questions of a set that are asked, in its order; all of them if `sample` is 0.
+
+    Raises `RunBroke` if there is none, or `only` is not understood.
+    """
     wanted = [_tag(text) for text in only]
     questions = [
         question
@@ -108,10 +115,15 @@ def chosen(test_set: TestSet, only: Sequence[str] = ()) -> list[Question]:
         drafts = sum(question.draft for question in test_set.questions)
         why = f"all {drafts} are drafts that nobody has accepted" if drafts else "it has none"
         raise RunBroke(f"{test_set.name}: no question to ask ({'no question has these tags' if wanted else why})")
-    return questions
+    if not 0 < sample < len(questions):
+        return questions
+    drawn = set(random.Random(SEED).sample(range(len(questions)), sample))
+    return [question for place, question in enumerate(questions) if place in drawn]
 
 
-def about_now(test_set: TestSet, settings: "Settings", only: Sequence[str], assistant: str) -> dict[str, Any]:
+def about_now(
+    test_set: TestSet, settings: "Settings", only: Sequence[str], assistant: str, sample: int = 0
+) -> dict[str, Any]:
     """What the figures of a run depend on, as `Run` has it. Raises `NoIndex`."""
     from corpus.index import Index
 
@@ -126,6 +138,7 @@ def about_now(test_set: TestSet, settings: "Settings", only: Sequence[str], assi
         "model": settings.model,
         "model_context": settings.model_context,
         "only": sorted(only),
+        "sample": sample,
         "threshold": THRESHOLD,
     }
     return {

@@ -147,6 +147,14 @@ def test_tags_that_fit_nothing_are_told(only: list[str], said: str) -> None:
         chosen(SET, only)
 
 
+def test_sample_is_always_the_same_and_in_the_order_of_the_set() -> None:
+    many = TestSet("many", tuple(Question(f"{place:03}", "Why?") for place in range(100)))
+    ids = [question.id for question in chosen(many, sample=10)]
+    assert len(ids) == 10
+    assert ids == sorted(ids) == [question.id for question in chosen(many, sample=10)]
+    assert len(chosen(many, sample=1000)) == len(chosen(many, sample=0)) == 100
+
+
 def test_set_of_drafts_is_told() -> None:
     with pytest.raises(RunBroke, match="all 1 are drafts"):
         chosen(TestSet("new", SET.questions[4:]))
