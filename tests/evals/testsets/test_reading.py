@@ -173,3 +173,14 @@ def test_of_many_mistakes_all_are_kept_and_the_first_are_shown(tmp_path: Path) -
 def test_a_question_without_evidence_is_doubtful_and_read() -> None:
     named = TestSet("set", (Question("a", "Who?", reference="x"), Question("b", "Who?", expected="refuse")))
     assert doubtful(named) == ["a: evidence is missing, so nothing can be said of the pages that are found"]
+
+
+def test_the_example_of_the_readme_is_a_test_set(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    examples = [text for text in re.findall(r"```ya?ml\n(.*?)```", readme, re.DOTALL) if "key_points:" in text]
+    if not examples:
+        pytest.skip("README.md shows no test set; give it a yaml block with key_points")
+    for text in examples:
+        path = tmp_path / "example.yaml"
+        path.write_text(text, encoding="utf-8")
+        assert read_test_set(path).questions
