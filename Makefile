@@ -16,13 +16,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Measures what goes over the wire and when: in a process where others ran before, it counted a request too many.
 OVER_HTTP := tests/assistant/writing/test_over_http.py
 
-.PHONY: help install chat test lint bench quality constraints clean
+.PHONY: help install chat test lint gate bench quality constraints clean
 
 help:
 	@echo "make chat      set up, read the documents that ship, open the chat at http://127.0.0.1:$(PORT)"
 	@echo "make test      set up, run all tests"
 	@echo "make install   set up $(VENV) without the tools for developers"
 	@echo "make lint      ruff and mypy"
+	@echo "make gate      ask the shipped test set, and fail if answers have become worse"
 	@echo "make bench     measure speed and memory"
 	@echo "make quality   measure finding, answering and refusing: make quality DATA=FOLDER"
 	@echo "make clean     remove $(VENV) and caches; documents and indexes stay"
@@ -60,6 +61,13 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# In a folder of its own, so that neither the user's documents nor their runs count.
+gate: export ROUNDTABLE_INDEX = build/gate/index
+gate: export ROUNDTABLE_EVALUATIONS = build/gate/evaluations
+gate: $(VENV)/installed
+	$(BIN)/roundtable ingest --prune corpus/materials
+	$(BIN)/roundtable eval gate $(ARGS)
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m evals.bench $(ARGS)

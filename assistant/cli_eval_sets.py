@@ -24,6 +24,7 @@ def add_sets(app: typer.Typer) -> None:
     app.command(short_help="List the test sets.")(sets)
     app.command(short_help="Check a test set, and whether its key points stand where it says.")(check)
     app.command(short_help="Print the schema of test sets.")(schema)
+    app.command(short_help="List the metrics, with definition and source.")(metrics)
     app.command(short_help="Propose questions for a person to accept.")(draft)
     app.command(short_help="Turn a test set into another form, or one of another form into ours.")(convert)
 
@@ -67,16 +68,18 @@ def check(
     from assistant.settings import read_settings
     from corpus.index import Index
     from evals.testsets.evidence import check_evidence
-    from evals.testsets.reading import read_test_set
+    from evals.testsets.reading import doubtful, read_test_set
     from evals.testsets.shipped import set_named
 
     settings = read_settings(index=index)
     read = read_test_set(set_named(test_set, settings.evaluations / "sets"))
     found = check_evidence(read, Index(settings.index))
-    for each in found:
-        print(each)
+    unusual = doubtful(read)
+    for line in (*found, *unusual):
+        print(line)
     problems = sum(not each.doubt for each in found)
-    print(f"{read.name}: {len(read.questions)} questions, {problems} problems, {len(found) - problems} doubts")
+    doubts = len(found) - problems + len(unusual)
+    print(f"{read.name}: {len(read.questions)} questions, {problems} problems, {doubts} doubts")
     if problems:
         raise typer.Exit(1)
 
@@ -86,6 +89,23 @@ def schema() -> None:
     from evals.testsets.schema import json_schema
 
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def metrics(as_json: JsonOption = False) -> None:
+    """List what is measured: each metric with its name, its definition and where it comes from."""
+    from textwrap import fill
+
+    from evals.metrics import METRICS
+
+    if as_json:
+        fields = ("name", "title", "family", "better", "unit", "definition", "source")
+        rows = [{field: getattr(metric, field) for field in fields} for metric in METRICS.values()]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for metric in METRICS.values():
+        print(f"{metric.name}: {metric.title} ({metric.family}, {metric.better} is better)")
+        for text in (metric.definition, f"Source: {metric.source}"):
+            print(fill(text, 100, initial_indent="    ", subsequent_indent="    "))
 
 
 def draft(

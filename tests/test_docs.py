@@ -23,6 +23,8 @@ from corpus.encoders import ENGLISH_MODEL, MULTILINGUAL_MODEL
 from corpus.encoders.e5 import E5_SHA256
 from corpus.encoders.minilm import MINILM_SHA256
 from corpus.filters import FIELDS
+from evals.comparing.gate import read_thresholds
+from evals.testsets.shipped import SHIPPED, gate_files
 from ingest.pipeline import IngestReport
 from ingest.readers import read
 
@@ -73,8 +75,15 @@ def test_settings_table_is_that_of_the_settings() -> None:
 
 
 def test_settings_file_in_the_readme_can_be_read() -> None:
-    (block,) = (block for language, block in BLOCKS if language == "toml")
+    (block,) = (block for language, block in BLOCKS if language == "toml" and "[at_least]" not in block)
     assert set(tomllib.loads(block)) <= set(Settings.model_fields)
+
+
+def test_thresholds_in_the_readme_and_those_that_ship_can_be_read(tmp_path: Path) -> None:
+    (block,) = (block for language, block in BLOCKS if "[at_least]" in block)
+    (tmp_path / "gate.toml").write_text(block, encoding="utf-8")
+    assert read_thresholds(tmp_path / "gate.toml").drop is not None
+    assert read_thresholds(gate_files(SHIPPED)[0]).drop is not None
 
 
 def test_every_variable_in_the_readme_is_a_setting() -> None:
