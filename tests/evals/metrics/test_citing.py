@@ -106,6 +106,35 @@ def test_invented_citation_supports_nothing_whatever_the_answer_says_of_it(assis
         assert (found["citation_recall"], found["citation_precision"]) == (0, 0), false
 
 
+def test_page_of_a_document_without_pages_and_none_of_one_with_pages_are_wrong(assistant: Assistant) -> None:
+    courses = cite(assistant.index, 1, "slides.pptx", COURSES, 1)
+    portal = cite(assistant.index, 2, "quellstadt.html", PORTAL)
+    given = answer((COURSES, (1,)), (PORTAL, (2,)), citations=[replace(courses, page=None), replace(portal, page=1)])
+    found = scored(assistant, given)
+    assert (found["citation_recall"], found["quote_fidelity"]) == (0, 0)
+
+
+def test_passage_must_be_of_the_document_and_hold_the_quote(assistant: Assistant) -> None:
+    courses = cite(assistant.index, 1, "slides.pptx", "2022", 1)
+    minutes = cite(assistant.index, 1, "minutes.txt", "2022")
+    other_page = cite(assistant.index, 1, "slides.pptx", "Next steps", 2)
+    assert other_page.passage != courses.passage
+    standing = [
+        cited_sentences(answer(("In 2022.", (1,)), citations=[replace(courses, passage=passage)]), assistant.index)
+        for passage in (courses.passage, minutes.passage, other_page.passage)
+    ]
+    assert [len(sentence.standing) for (sentence,) in standing] == [1, 0, 0]
+
+
+def test_evidence_without_a_page_is_any_page_of_its_document(
+    assistant: Assistant, sources: dict[str, Citation]
+) -> None:
+    said = answer((HELP, (1,)), citations=[sources["help"]])
+    for document, share in (("harbourview.pdf", 1), ("slides.pptx", 0)):
+        point = KeyPoint("14 digital help points", evidence=(Place(document),))
+        assert scored(assistant, said, Question("q", "?", key_points=(point,)))["exact_page"] == share
+
+
 def test_renamed_document_is_cited_under_its_name_in_the_index(assistant: Assistant) -> None:
     question = Question("q", "?", key_points=(KeyPoint("14 digital help points", evidence=(Place("other.pdf", 3),)),))
     true = cite(assistant.index, 1, "harbourview.pdf", HELP, 3)

@@ -22,6 +22,8 @@ ENGLISH = {
     "part of a name": ("5G", "It has 5 groups.", False),
     "an ordinal in words": ("4th roundtable", "The fourth roundtable was in Seoul.", True),
     "denied": ("the tower was built", "The tower was never built.", False),
+    "denied from before": ("built towers", "The city has never built towers.", False),
+    "denied too far before": ("built towers", "It was not at the old harbour last year that they built towers.", True),
     "denied and short": ("was built", "The tower was not built.", False),
     "denied as wanted": ("was not built", "The tower was not built.", True),
     "a denial where there is none": ("was not built", "The tower was built.", False),

@@ -34,6 +34,11 @@ def test_refusals_of_a_mixed_run() -> None:
     assert value("refusal_f1", MIXED) == pytest.approx(2 * (2 / 3) * (2 / 4) / (2 / 3 + 2 / 4))
 
 
+def test_one_question_is_rightly_refused_or_not_if_it_was_refused_or_should_be() -> None:
+    values = METRICS["refusal_f1"].values(MIXED, ())
+    assert values == [None, None, 0, 1, 1, 0, 0, None, None, None, None]
+
+
 def test_f1_is_that_of_scikit_learn() -> None:
     asked = MIXED[:-1]
     expected = [one.question.expected == "refuse" for one in asked]
