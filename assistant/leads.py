@@ -114,7 +114,11 @@ def _of_passage(passage: Passage, index: Index, language: str, names: Callable[[
 def _names_of(document: str, near: Near, index: Index) -> IsName:
     """Tells the names that begin sentences of a document by how it writes them inside of others."""
     ids = {id_ for each in (*near.same, *near.others) if each.document == document for id_ in beside(each.id)}
-    text = " ".join(passage.text for passage in index.passages(list(ids)).values())
+    return names_by(" ".join(passage.text for passage in index.passages(list(ids)).values()))
+
+
+def names_by(text: str) -> IsName:
+    """Tells the names that begin sentences of a text by how it writes them inside of others."""
     inside = set(re.findall(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w’'-]*", text))
     small = set(re.findall(r"\b[a-zà-ÿ][\w’'-]*", text))
 

@@ -1,4 +1,4 @@
-"""The file of SQLite that keeps runs and judgements beside the runs' own JSON files."""
+"""The file of SQLite that lists runs beside the JSON file of each."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ MIGRATIONS = (
         "took TEXT NOT NULL, PRIMARY KEY (run, question))",
     ),
 )
-EVALUATIONS = Keeping(MIGRATIONS, 0x52544531, "runs and judgements", "evaluations")  # "RTE1"
+EVALUATIONS = Keeping(MIGRATIONS, 0x52544531, "runs", "evaluations")  # "RTE1"
 FILE = "evaluations.sqlite"
 
 

@@ -11,6 +11,7 @@ from assistant.phrases.eval_types import EvalPhrases
 from assistant.render.html_eval import counts_html, questions_text
 from evals.testsets.reading import FILES, BadTestSet, read_test_set
 from evals.testsets.shipped import SHIPPED
+from evals.testsets.tags import NAMES, values_of
 from evals.testsets.types import Question, TestSet
 
 SHOWN_PROBLEMS = 20
@@ -56,22 +57,9 @@ def tags_of(test_set: TestSet) -> list[str]:
     asked = [question for question in test_set.questions if not question.draft]
     return [
         f"{name}={value}"
-        for name in ("group", "kind", "language", "expected", "roundtable", "tag")
+        for name in NAMES[1:]  # not by id
         for value in sorted({value for question in asked for value in values_of(question)[name] if value})
     ]
-
-
-def values_of(question: Question) -> Mapping[str, tuple[str, ...]]:
-    """What a question can be found by."""
-    tags = question.tags
-    return {
-        "group": (tags.group,),
-        "kind": (tags.kind,),
-        "language": (question.language,),
-        "expected": (question.expected,),
-        "roundtable": (str(tags.roundtable or ""),),
-        "tag": tags.more,
-    }
 
 
 def _is_set(path: Path) -> bool:

@@ -19,6 +19,7 @@ from evals.metrics import figures
 from evals.runs.asking import Answering, asked
 from evals.runs.store import RunHead, RunStore
 from evals.runs.types import Record, Run, Took
+from evals.testsets.tags import NAMES, values_of
 from evals.testsets.types import Question, TestSet
 from evals.versions import versions
 
@@ -109,7 +110,7 @@ def chosen(test_set: TestSet, only: Sequence[str] = (), sample: int = 0) -> list
     questions = [
         question
         for question in test_set.questions
-        if not question.draft and all(value in _values(question)[name] for name, value in wanted)
+        if not question.draft and all(value in values_of(question)[name] for name, value in wanted)
     ]
     if not questions:
         drafts = sum(question.draft for question in test_set.questions)
@@ -152,23 +153,9 @@ def about_now(
 
 def _tag(text: str) -> tuple[str, str]:
     name, sign, value = (part.strip() for part in text.partition("="))
-    known = _values(Question("", ""))
-    if not sign or name not in known:
-        raise RunBroke(f"{text!r:.80}: expected TAG=VALUE with one of {', '.join(known)}")
+    if not sign or name not in NAMES:
+        raise RunBroke(f"{text!r:.80}: expected TAG=VALUE with one of {', '.join(NAMES)}")
     return name, value
-
-
-def _values(question: Question) -> dict[str, tuple[str, ...]]:
-    tags = question.tags
-    return {
-        "id": (question.id,),
-        "group": (tags.group,),
-        "kind": (tags.kind,),
-        "language": (question.language,),
-        "expected": (question.expected,),
-        "roundtable": (str(tags.roundtable or ""),),
-        "tag": tags.more,
-    }
 
 
 def _resumed(head: RunHead, about: Mapping[str, Any]) -> str:

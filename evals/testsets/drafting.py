@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from assistant.leads import names_by
 from assistant.quotable import as_said, is_about_itself, is_back_matter, quotable_spans
 from assistant.turning import english, french, headings
 from assistant.turning.clauses import ANY_DATE, IsName, clauses_of
@@ -78,7 +79,7 @@ def possible(document: str, index: Index) -> list[Question]:
         raise NoDocument(f"{document}: no document of the collection{meant}")
     passages = index.passages_of(described.id)
     said = [each for passage in passages for each in _sayings(passage, described)]
-    is_name = _names_by(" ".join(passage.text for passage in passages))
+    is_name = names_by(" ".join(" ".join(passage.text for passage in passages).split()))
     made: dict[frozenset[str], Question] = {}
     answered: set[str] = set()
     ways = (_of_sentences, _of_sections, _of_subjects)
@@ -211,21 +212,3 @@ def _figures_and_names(sentence: str, language: str) -> list[str]:
         for word in _content(sentence, language)
         if word[:1].isdigit() or (word[:1].isupper() and not first.startswith(word))
     ]
-
-
-def _names_by(text: str) -> IsName:
-    """Tells the names that begin sentences by how the text writes them within others."""
-    inside = set(re.findall(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w’'-]*", " ".join(text.split())))
-    small = set(re.findall(r"\b[a-zà-ÿ][\w’'-]*", text))
-
-    def is_name(opening: str) -> bool | None:
-        word, _, second = opening.partition(" ")
-        if is_stop_word(word.lower()) or not word[:1].isalpha():
-            return False
-        if second[:1].isupper() or word[1:] != word[1:].lower():
-            return True
-        if word.lower() in small:
-            return False
-        return True if re.sub(r"['’]s$", "", word) in inside else None
-
-    return is_name
