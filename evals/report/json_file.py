@@ -6,7 +6,10 @@ Keys: `run` (`id`, `name`, `set`, `set_digest`, `started`, `seconds`, `questions
 `high`, `count` by metric; `questions`: `id`, `question`, `earlier`, `language`, `tags`, `expected`, `status`, `failed`
 (keys of `evals.report.failing.FAULTS`), `answer` (`text`, `sentences` and `citations` as in `ask --json`, `model`),
 `key_points` (`text`, `weight`, `made`), `claims` (`text`, `made`), `evidence`, `retrieved`, `confidence`, `scores`,
-`took` and `error`. A figure or score that does not apply is null, never 0.
+`took` and `error`; with a comparison, `comparison`: `before` and `after` (ids of the runs), `compared` (questions),
+`left_out`, `differing` (beside the answers), `figures` by metric (`before`, `after`, `difference`, `p`, `corrected`,
+`way`, `significant`) and `changed` (`id`, `way`, `reason`, `what`, the answers `before` and `after`). A figure or score
+that does not apply is null, never 0.
 """
 
 import json
@@ -42,7 +45,7 @@ def report_data(of: Figured, comparison: Comparison | None = None) -> dict[str, 
     run = of.run
     took = run.took or (None,) * len(run.records)
     rows = zip(run.records, of.faults, of.scores, took, strict=True)
-    data = {
+    data: dict[str, Any] = {
         "run": {
             "id": run.id,
             "name": run.name,
@@ -60,6 +63,8 @@ def report_data(of: Figured, comparison: Comparison | None = None) -> dict[str, 
         "splits": {name: {value: _figures(each) for value, each in values.items()} for name, values in of.by.items()},
         "questions": [_question(*row) for row in rows],
     }
+    if comparison:
+        data["comparison"] = _comparison(comparison)
     finite: dict[str, Any] = _finite(data)
     return finite
 
@@ -93,7 +98,7 @@ def _question(
         "expected": question.expected,
         "status": record.status,
         "failed": faults,
-        "answer": {key: record.answer[key] for key in KEPT if key in record.answer},
+        "answer": _answer(record),
         "key_points": [{"text": point.text, "weight": point.weight, "made": made} for point, made in with_made(record)],
         "claims": [{"text": claim, "made": made} for claim, made in with_claimed(record)],
         "evidence": [asdict(place) for place in question.places],
@@ -105,6 +110,43 @@ def _question(
         "scores": scores,
         "took": asdict(took) if took else None,
         "error": record.error or None,
+    }
+
+
+def _answer(record: Record) -> dict[str, Any]:
+    return {key: record.answer[key] for key in KEPT if key in record.answer}
+
+
+def _comparison(of: Comparison) -> dict[str, Any]:
+    return {
+        "before": of.one.id,
+        "after": of.other.id,
+        "compared": len(of.pairs),
+        "left_out": [asdict(each) for each in of.left_out],
+        "differing": [asdict(each) for each in of.differing],
+        "figures": {
+            each.name: {
+                "before": _estimate(each.one),
+                "after": _estimate(each.other),
+                "difference": _estimate(each.difference),
+                "p": each.p,
+                "corrected": each.corrected,
+                "way": each.way,
+                "significant": each.significant,
+            }
+            for each in of.metrics
+        },
+        "changed": [
+            {
+                "id": each.question.id,
+                "way": each.way,
+                "reason": each.reason,
+                "what": each.what,
+                "before": _answer(each.one),
+                "after": _answer(each.other),
+            }
+            for each in of.changed
+        ],
     }
 
 

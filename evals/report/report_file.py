@@ -1,6 +1,6 @@
 """The report of a run as a file to keep or hand on, in each form that there is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from evals.comparing.types import Comparison
 from evals.report.csv_file import figures_table, questions_table
@@ -19,10 +19,13 @@ REPORT_FORMS = {
 
 
 def report_file(run: Run, form: str, comparison: Comparison | None = None, look: Sequence[str] = ()) -> bytes:
-    """The report in one of REPORT_FORMS: the same bytes for the same run. Tables hold this run only."""
+    """The report in one of REPORT_FORMS: the same bytes for the same run. Tables hold this run only. Raises
+    `KeyError` for another form."""
     of = figured(run)
-    if form == "html":
-        return page_html(of, comparison, look).encode()
-    if form == "json":
-        return json_text(report_data(of, comparison)).encode()
-    return figures_table(of) if form == "figures.csv" else questions_table(of)
+    made: dict[str, Callable[[], bytes]] = {
+        "html": lambda: page_html(of, comparison, look).encode(),
+        "json": lambda: json_text(report_data(of, comparison)).encode(),
+        "csv": lambda: questions_table(of),
+        "figures.csv": lambda: figures_table(of),
+    }
+    return made[form]()
