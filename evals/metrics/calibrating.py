@@ -8,7 +8,7 @@ import numpy as np
 from evals.metrics.columns import Numbers, each, estimated
 from evals.metrics.types import Metric
 from evals.runs.types import Record, Took
-from evals.statistics import Estimate, calibration_estimate
+from evals.statistics import Estimate, calibration_error, calibration_estimate
 
 BINS = 10
 _COUNTED = 'Counted are the answered questions of which it is known whether the answer is right, see "Right answers".'
@@ -76,6 +76,11 @@ def _columns(records: Sequence[Record]) -> tuple[list[float], list[float]]:
     return [said for said, _ in pairs], [right for _, right in pairs]
 
 
+def _of_columns(figure: Callable[[Numbers, Numbers], float], records: Sequence[Record]) -> float | None:
+    said, right = (np.array(column) for column in _columns(records))
+    return figure(said, right) if len(said) else None
+
+
 def _said(record: Record) -> float:
     return min(1.0, max(0.0, record.confidence))
 
@@ -110,6 +115,7 @@ CALIBRATING = (
         each(_of_one(abs)),
         better="lower",
         overall=_calibration_error,
+        value=lambda records, took: _of_columns(calibration_error, records),
     ),
     Metric(
         "brier",
@@ -130,5 +136,6 @@ CALIBRATING = (
         lambda records, took: [None] * len(records),
         better="lower",
         overall=_area,
+        value=lambda records, took: _of_columns(area_under_risk, records),
     ),
 )

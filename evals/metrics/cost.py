@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from evals.metrics.columns import Values, known
 from evals.metrics.types import Metric
 from evals.runs.types import Record, Took
@@ -32,6 +34,14 @@ def _quantile(share: float) -> Callable[[Sequence[Record], Sequence[Took]], Esti
     return overall
 
 
+def _quantile_alone(share: float) -> Callable[[Sequence[Record], Sequence[Took]], float | None]:
+    def value(records: Sequence[Record], took: Sequence[Took]) -> float | None:
+        values = known(_elapsed(records, took))
+        return float(np.quantile(values, share)) if values else None
+
+    return value
+
+
 COST = (
     Metric(
         "latency_median",
@@ -43,6 +53,7 @@ COST = (
         better="lower",
         unit="ms",
         overall=_quantile(USUAL),
+        value=_quantile_alone(USUAL),
     ),
     Metric(
         "latency_p95",
@@ -54,6 +65,7 @@ COST = (
         better="lower",
         unit="ms",
         overall=_quantile(SLOW),
+        value=_quantile_alone(SLOW),
     ),
     Metric(
         "tokens",

@@ -36,11 +36,21 @@ def _agrees_on_refusing(record: Record) -> float | None:
     return float(refused == to_refuse) if refused or to_refuse else None
 
 
-def _f1(records: Sequence[Record], took: Sequence[Took]) -> Estimate | None:
+def _refusals(records: Sequence[Record]) -> tuple[list[float], list[float]]:
+    """Of each question that could be asked, whether it was refused and whether it was to be: 1 or 0."""
     asked = [record for record in records if did(record)]
     refused = [float(did(record) == "refuse") for record in asked]
-    to_refuse = [float(record.question.expected == "refuse") for record in asked]
+    return refused, [float(record.question.expected == "refuse") for record in asked]
+
+
+def _f1(records: Sequence[Record], took: Sequence[Took]) -> Estimate | None:
+    refused, to_refuse = _refusals(records)
     return estimated(f1, refused, to_refuse) if any(refused) or any(to_refuse) else None
+
+
+def _f1_alone(records: Sequence[Record], took: Sequence[Took]) -> float | None:
+    refused, to_refuse = _refusals(records)
+    return f1(np.array(refused), np.array(to_refuse)) if any(refused) or any(to_refuse) else None
 
 
 def f1(found: Numbers, wanted: Numbers) -> float:
@@ -75,6 +85,7 @@ REFUSING = (
         "refusing",
         each(_agrees_on_refusing),
         overall=_f1,
+        value=_f1_alone,
     ),
     Metric(
         "clarification_precision",

@@ -8,7 +8,7 @@ from evals.metrics.one import scores
 from evals.runs.asking import asked
 from evals.runs.types import Record, Took
 from evals.testsets.types import KeyPoint, Place, Question, Tags
-from tests.evals.metrics.records import record
+from tests.evals.metrics.records import given, record
 
 EVERY = pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
 HELP = KeyPoint("14 digital help points", evidence=(Place("harbourview.pdf", 3),))
@@ -108,3 +108,18 @@ def test_split_by_tag_with_those_without_it_last() -> None:
 
 def test_split_of_nothing() -> None:
     assert split([], (), "group") == {}
+
+
+WHOLE = [metric for metric in METRICS.values() if metric.overall]
+
+
+@pytest.mark.parametrize("metric", WHOLE, ids=lambda metric: metric.name)
+def test_figure_without_its_interval_is_the_same(metric: Metric) -> None:
+    records = [given(0.9, True), given(0.8, False), given(0.3, True), record("r", "refuse", "refused"), record("s")]
+    took = [Took(10.0), Took(20.0), Took(40.0), Took(5.0), Took(7.0)]
+    assert metric.overall is not None
+    assert metric.value is not None
+    found = metric.overall(records, took)
+    assert found is not None
+    assert metric.value(records, took) == pytest.approx(found.value)
+    assert metric.value([], []) is None
