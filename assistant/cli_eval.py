@@ -32,6 +32,7 @@ add_sets(app)
 add_gate(app)
 add_judging(app)
 
+DEFAULT_SET = "roundtables"
 RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="Its id or name; the newest if none is given.")]
 SetArgument = Annotated[str, typer.Argument(metavar="SET", help="A file, a folder of files, or a name of eval sets.")]
 OnlyOption = Annotated[
@@ -45,7 +46,7 @@ ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if 
 
 @app.command(short_help="Ask a test set, and keep every answer with its scores.")
 def run(
-    test_set: SetArgument = "roundtables",
+    test_set: SetArgument = DEFAULT_SET,
     index: IndexOption = None,
     name: Annotated[str, typer.Option("--name", help="What to call the run.")] = "",
     only: OnlyOption = None,
@@ -66,7 +67,11 @@ def run(
     from evals.testsets.shipped import set_named
 
     settings = settings_for(index, no_model)
+    if resume and test_set == DEFAULT_SET:
+        test_set = store_of(settings).head(resume).set_name
     asked = read_test_set(set_named(test_set, settings.evaluations / "sets"))
+    if drafts := sum(question.draft for question in asked.questions):
+        print(f"roundtable: drafts of {asked.name} left out: {drafts}", file=sys.stderr)
     done = run_of(asked, settings, name, only or [], resume, workers, as_json, sample)
     print(json.dumps(json_report(done), ensure_ascii=False, indent=2) if as_json else "\n".join(run_lines(done)))
     if any(record.error for record in done.records):
@@ -216,8 +221,7 @@ def _watched(steps: "Generator[Progress, None, None]", quiet: bool) -> "Run":
     except KeyboardInterrupt:
         steps.close()
         if id_:
-            print(f"stopped; go on with: roundtable eval run --resume {id_}, and the set and options of before",
-                  file=sys.stderr)  # fmt: skip
+            print(f"stopped; go on with: roundtable eval run --resume {id_}", file=sys.stderr)
         raise
     raise RunBroke(f"run {id_}: ended before its time; go on with --resume {id_}")
 

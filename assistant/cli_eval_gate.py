@@ -2,11 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli_corpus import IndexOption, JsonOption
+
+if TYPE_CHECKING:
+    from evals.runs.types import Run
+    from evals.testsets.types import TestSet
 
 GATE = "the ones that ship with the set"
 
@@ -39,26 +43,36 @@ def gate(
     A drop is real if it is larger than the file allows and a randomisation test says that it is no chance. Exit code
     0: holds; 1: does not.
     """
-    from dataclasses import asdict
+    from dataclasses import asdict, replace
 
     from assistant.cli_eval import run_of, settings_for, store_of
     from assistant.export_file import exporting
     from evals.comparing.gate import baseline_json, checked, read_baseline, read_thresholds
     from evals.comparing.text import verdict_text
+    from evals.runs.running import RunBroke
     from evals.testsets.reading import read_test_set
     from evals.testsets.shipped import gate_files, set_named
 
     settings = settings_for(index, no_model=True)
     path = set_named(test_set, settings.evaluations / "sets")
     own_thresholds, own_baseline = gate_files(path)
+    if thresholds is None and not own_thresholds.exists():
+        raise typer.BadParameter(
+            f"{own_thresholds}: there is no such file; write the limits there, or name one with --thresholds. "
+            'A line "key_point_recall = 0.6" below "[at_least]" is enough; eval metrics lists the names'
+        )
+    asked = read_test_set(path)
     limits = read_thresholds(thresholds or own_thresholds)
     kept = baseline or own_baseline
     before = None if accept or limits.drop is None or not kept.exists() else read_baseline(kept)
     if run:
         made = store_of(settings).load(run)
+        _fits(made, asked)
     else:
-        made = run_of(read_test_set(path), settings, "gate", [], "", workers, quiet=as_json)
+        made = run_of(asked, settings, "gate", [], "", workers, quiet=as_json)
     if accept:
+        if not checked(made, replace(limits, drop=None)).passes:
+            raise RunBroke(f"run {made.id}: misses a limit or has questions that could not be asked; not accepted")
         with exporting(kept, replace=True) as file:
             file.write(baseline_json(made).encode())
         print(f"{kept}: run {made.id} is the baseline from now on")
@@ -70,3 +84,14 @@ def gate(
         print(verdict_text(verdict))
     if not verdict.passes:
         raise typer.Exit(1)
+
+
+def _fits(run: "Run", asked: "TestSet") -> None:
+    """Raises `RunBroke` if the run is not one of the whole set as it is now."""
+    from evals.runs.running import RunBroke
+
+    if run.set_digest != asked.digest:
+        raise RunBroke(f"run {run.id}: asked {run.set_name}, and not {asked.name} as it is now; run that set")
+    parts = [name for name in ("only", "sample") if run.settings.get(name)]
+    if parts:
+        raise RunBroke(f"run {run.id}: asked a part of the set ({', '.join(parts)}); run all of it")

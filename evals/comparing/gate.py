@@ -51,8 +51,9 @@ class Verdict:
 def checked(
     run: Run, thresholds: Thresholds, baseline: Baseline | None = None, metrics: Mapping[str, Metric] = METRICS
 ) -> Verdict:
-    """Whether a run holds. It fails if a question could not be asked, a threshold is missed or has no figure, or a
-    metric dropped farther than allowed and the randomisation test says that it is no chance.
+    """Whether a run holds. It fails if a question could not be asked or is not that of the baseline, a threshold is
+    missed or has no figure, or a metric dropped farther than allowed and the randomisation test says that it is no
+    chance.
 
     Each metric is tested by itself, so of twenty metrics that did not change one may still fail at p = 0.05: name in
     `only` those that count. A metric of which the baseline has no value is not compared, unless it is named. Raises
@@ -71,6 +72,7 @@ def checked(
         raise BadBaseline(f"{baseline.file}: set: is a baseline of {names}; name the baseline of that set")
     same = [at for at, record in enumerate(run.records) if _is_same(baseline, run, at)]
     notes = list(_notes(run, baseline, same))
+    checks.append(_still_there(run, baseline, same))
     named = {*thresholds.only, *thresholds.of}
     in_both = [baseline.questions[run.records[at].question.id] for at in same]
     never = []
@@ -97,6 +99,15 @@ def _asked(run: Run) -> Check:
     if failed:
         return Check("asked", "", "fails", f"{len(failed)} of {len(run.records)} could not be asked: {_named(failed)}")
     return Check("asked", "", "passes", f"{len(run.records)} of {len(run.records)} questions")
+
+
+def _still_there(run: Run, baseline: Baseline, same: list[int]) -> Check:
+    """A question that is taken out or made easier must not be how a gate is passed."""
+    left = len(baseline.questions) - len(same)
+    if left:
+        why = f"{left} questions of the baseline are gone or changed; accept a run of the set as it is now"
+        return Check("asked", "", "fails", why)
+    return Check("asked", "", "passes", f"all {len(same)} questions of the baseline")
 
 
 def _limit(run: Run, metric: Metric, limit: float, least: bool) -> Check:

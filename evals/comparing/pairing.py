@@ -11,13 +11,13 @@ from evals.runs.types import Run
 from evals.testsets.types import Question
 
 # What a question's scores depend on. Its tags and its reference answer change no score.
-COMPARED = ("question", "expected", "language", "earlier", "key_points", "evidence", "forbidden")
+COMPARED = ("question", "expected", "language", "earlier", "key_points", "evidence", "forbidden", "same_as")
 LONGEST = 120  # characters of a value that is shown
 
 
 def paired(one: Run, other: Run) -> tuple[tuple[Pair, ...], tuple[LeftOut, ...]]:
-    """The questions that are the same in both, by their id, and those that are left out, in the order of `other`;
-    those that only `one` has come last."""
+    """The questions that are the same and could be asked in both, by their id, and those that are left out, in the
+    order of `other`; those that only `one` has come last."""
     before = {record.question.id: record for record in one.records}
     after = {record.question.id: record for record in other.records}
     counts = Counter(record.question.id for record in one.records)
@@ -30,6 +30,9 @@ def paired(one: Run, other: Run) -> tuple[tuple[Pair, ...], tuple[LeftOut, ...]]
             left_out.append(LeftOut(id_, "only after"))
         elif changed := changed_fields(before[id_].question, record.question):
             left_out.append(LeftOut(id_, "changed", changed))
+        elif record.status == "error" or before[id_].status == "error":
+            # To take its scores away from one run alone would make that one look better.
+            left_out.append(LeftOut(id_, "not asked"))
         else:
             pairs.append(Pair(before[id_], record))
     left_out += [LeftOut(id_, "twice" if counts[id_] > 1 else "only before") for id_ in before if id_ not in after]

@@ -11,7 +11,7 @@ from evals.testsets.types import Place, Question
 
 LEVEL = 0.05  # a corrected p below is no chance
 
-Why = Literal["only before", "only after", "changed", "twice"]
+Why = Literal["only before", "only after", "changed", "twice", "not asked"]
 # Along the way that a question takes; see `evals.comparing.reasons`.
 Reason = Literal["asking", "retrieval", "selection", "verification", "refusal", "clarification"]
 REASONS: tuple[Reason, ...] = ("asking", "retrieval", "selection", "verification", "refusal", "clarification")

@@ -16,7 +16,8 @@ ANSWERING = (
         "key_point_recall",
         "Key-point recall",
         "Share of the vital key points that the answer makes, of questions that are to be answered; one that was "
-        "refused makes none. A point is made if one of its wordings stands in a sentence of the answer.",
+        "refused makes none. A point is made if all words of one of its wordings stand in one "
+        "sentence of the answer, in any order, so that a sentence that says something else of them counts too.",
         "Nugget recall, Voorhees 2003; the vital score of AutoNuggetizer, Pradeep et al. 2024",
         "answering",
         scored("key_point_recall"),

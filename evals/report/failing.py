@@ -31,9 +31,17 @@ def faults(record: Record) -> tuple[str, ...]:
         "behaviour": not behaves(record),
         "forbidden": any(claimed for _, claimed in with_claimed(record)),
         "vital": bool(missing(record)),
-        "unsupported": any(not is_supported(sentence) for sentence in record.answer.get("sentences", ())),
+        "unsupported": _is_unsupported(record),
     }
     return tuple(fault for fault in FAULTS if wrong.get(fault))
+
+
+def _is_unsupported(record: Record) -> bool:
+    """By the check against the index, where it was made; what an answer says of itself may be wrong."""
+    checked = record.scores.get("supported")
+    if checked is not None:
+        return checked < 1
+    return any(not is_supported(sentence) for sentence in record.answer.get("sentences", ()))
 
 
 def behaves(record: Record) -> bool:

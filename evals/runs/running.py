@@ -2,23 +2,18 @@
 
 import os
 import random
-import signal
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from assistant.confidence import THRESHOLD
-from corpus.errors import RoundtableError
-from evals.broken import AS_IT_IS, BROKEN
+from assistant.one_line import one_line
+from evals.broken import AS_IT_IS
 from evals.metrics import figures
-from evals.runs.asking import Answering, asked
+from evals.runs.processes import RunBroke, asked_by, processes
 from evals.runs.store import RunHead, RunStore
-from evals.runs.types import Record, Run, Took
+from evals.runs.types import Run
 from evals.testsets.tags import NAMES, values_of
 from evals.testsets.types import Question, TestSet
 from evals.versions import versions
@@ -26,13 +21,8 @@ from evals.versions import versions
 if TYPE_CHECKING:
     from assistant.settings import Settings
 
-NICE = 5  # of 19: questions of people come first where both want the processor
 SEED = 7  # of a sample
 AHEAD = 2  # questions that wait for each process, so that none waits for a question
-
-
-class RunBroke(RoundtableError):
-    """A run cannot begin, go on or end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +53,38 @@ def running(
     a `sample`, always the same one of a set.
 
     To stop, close the generator: what was answered is kept, and a run with its id as `resume` goes on from there. That
-    needs the same set, settings, program and collection, so that its figures are those of one run. `workers` is a
-    number of processes, 0 for what this machine bears. `assistant` may be one of `evals.broken`. Raises `RunBroke`,
-    `NoRun` and what building the assistant raises.
+    needs the same set, settings, program and collection, so that its figures are those of one run; which questions it
+    asks stands in the run. `workers` is a number of processes, 0 for what this machine bears. `assistant` may be one of
+    `evals.broken`. Raises `RunBroke` and `NoRun`.
     """
+    if resume:
+        begun = store.head(resume).about["settings"]
+        only, sample, assistant = begun["only"], begun["sample"], begun["assistant"]
     questions = chosen(test_set, only, sample)
     about = about_now(test_set, settings, only, assistant, len(questions) if sample else 0)
-    id_ = _resumed(store.head(resume), about) if resume else store.begin(name, about, len(questions))
-    name = store.head(id_).name if resume else name
+    id_ = _resumed(store.head(resume), about) if resume else store.begin(one_line(name), about, len(questions))
+    with store.held(id_):
+        yield from _whole_of(id_, questions, about, settings, store, workers, assistant)
+
+
+def _whole_of(
+    id_: str,
+    questions: Sequence[Question],
+    about: Mapping[str, Any],
+    settings: "Settings",
+    store: RunStore,
+    workers: int,
+    assistant: str,
+) -> Generator[Progress, None, None]:
+    """Asks what is not answered yet, and finishes the run."""
     done = store.so_far(id_)
     left = [question for question in questions if question.id not in done]
     failed = sum(bool(record.error) for record, _ in done.values())
     yield Progress(id_, len(done), len(questions), failed)
     count = min(workers or _bearable(settings), max(1, len(left)))
-    with _processes(settings, assistant, count) as processes:
+    with processes(settings, assistant, count) as pool:
         last = time.perf_counter()
-        for record, took in _asked(processes, left, AHEAD * count):
+        for record, took in asked_by(pool, left, AHEAD * count):
             if record.answer and record.answer["corpus"] != about["collection"]["state"]:
                 raise RunBroke(f"run {id_}: the collection was changed during the run; start it again")
             now = time.perf_counter()
@@ -88,7 +94,7 @@ def running(
             failed += bool(record.error)
             yield Progress(id_, len(done), len(questions), failed, record.question.question)
     records, times = zip(*(done[question.id] for question in questions), strict=True)
-    run = Run(id_, name, records=records, took=times, **about)
+    run = Run(id_, store.head(id_).name, records=records, took=times, **about)
     store.finish(run, figures(records, times))
     yield Progress(id_, len(done), len(questions), failed, run=store.load(id_))
 
@@ -143,7 +149,7 @@ def about_now(
         "threshold": THRESHOLD,
     }
     return {
-        "set_name": test_set.name,
+        "set_name": one_line(test_set.name),
         "set_digest": test_set.digest,
         "settings": made,
         "versions": versions(),
@@ -162,64 +168,15 @@ def _resumed(head: RunHead, about: Mapping[str, Any]) -> str:
     if head.whole:
         raise RunBroke(f"run {head.id}: is whole already; start a new one")
     for what, now in about.items():
-        if head.about.get(what) != now:
+        before = head.about.get(what)
+        if before != now:
             named = {"set_name": "test set", "set_digest": "test set"}.get(what, what)
-            raise RunBroke(f"run {head.id}: its {named} was changed since it began; start a new one")
+            parts = [name for name in now if now[name] != before.get(name)] if isinstance(before, Mapping) else []
+            which = f" ({', '.join(parts)})" if parts else ""
+            raise RunBroke(f"run {head.id}: its {named}{which} changed since it began; start a new one")
     return head.id
 
 
 def _bearable(settings: "Settings") -> int:
     """A language model on this machine answers one at a time; everything else is bound by the processors."""
     return 1 if settings.model else max(1, min(4, os.cpu_count() or 1))
-
-
-@contextmanager
-def _processes(settings: "Settings", assistant: str, count: int) -> Iterator[ProcessPoolExecutor]:
-    # A fork would take the locks of other threads with it.
-    pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (settings, assistant))
-    try:
-        yield pool
-    finally:
-        # What is under way is nobody's any more. Before Python 3.14 there is no public way to end it.
-        under_way = list((pool._processes or {}).values())
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in under_way:
-            process.terminate()
-
-
-def _asked(pool: ProcessPoolExecutor, questions: Sequence[Question], ahead: int) -> Iterator[tuple[Record, Took]]:
-    """As they are answered, in whatever order; `ahead` of them are handed over."""
-    waiting: set[Future[tuple[Record, Took]]] = set()
-    left = iter(questions)
-    try:
-        while True:
-            for question in left:
-                waiting.add(pool.submit(_ask, question))
-                if len(waiting) >= ahead:
-                    break
-            if not waiting:
-                return
-            ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in ready:
-                yield future.result()
-    except BrokenProcessPool as error:
-        raise RunBroke(
-            "a process of the run ended before its time: most likely the memory was not enough; go on with fewer "
-            "--workers and --resume"
-        ) from error
-
-
-_here: list[Answering] = []  # in a process of a run: the one assistant that it asks
-
-
-def _begin(settings: "Settings", assistant: str) -> None:
-    from assistant.build import build_assistant, silence_telemetry
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which ends this process with itself
-    os.nice(NICE)
-    silence_telemetry()
-    _here.append(BROKEN[assistant](build_assistant(settings)))
-
-
-def _ask(question: Question) -> tuple[Record, Took]:
-    return asked(_here[0], question)

@@ -2,17 +2,20 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from assistant.export_file import exporting
 from corpus.errors import RoundtableError
 from evals.kept import FILE, reading, writing
-from evals.runs.files import CONTENT, BadRun, line, read_run_file, record_of, run_bytes, took_of
+from evals.runs.files import CONTENT, BadRun, content_of, line, read_run_file, record_of, run_bytes, took_of
 from evals.runs.types import Record, Run, Took
 from evals.statistics import Estimate
 
@@ -79,6 +82,18 @@ class RunStore:
             db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", row)
             db.execute("UPDATE runs SET seconds = seconds + ? WHERE key = ?", (seconds, key))
 
+    @contextmanager
+    def held(self, id_: str) -> Iterator[None]:
+        """Keeps a run to this process: two that go on with one would ask everything twice. Raises `NoRun`."""
+        path = self.folder / "runs" / f"{id_}.lock"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(path, timeout=0):
+                yield
+        except Timeout:
+            raise NoRun(f"run {id_}: another program is at it") from None
+        path.unlink(missing_ok=True)
+
     def so_far(self, id_: str) -> dict[str, tuple[Record, Took]]:
         """The answers that there are, by the question's id."""
         with reading(self._file) as db:
@@ -92,14 +107,12 @@ class RunStore:
         with exporting(path, replace=True) as file:
             file.write(run_bytes(run))
         scored = {name: [f.value, f.low, f.high, f.count] for name, f in figures.items() if f is not None}
-        whole = read_run_file(path)
+        content = content_of(run)
         with writing(self._file) as db:
             key = _key(db, run.id)
-            db.execute(
-                "UPDATE runs SET content = ?, figures = ? WHERE key = ?", (whole.content, json.dumps(scored), key)
-            )
+            db.execute("UPDATE runs SET content = ?, figures = ? WHERE key = ?", (content, json.dumps(scored), key))
             db.execute("UPDATE answers SET record = '' WHERE run = ?", (key,))  # the file has them
-        return replace(run, content=whole.content)
+        return replace(run, content=content)
 
     def heads(self) -> list[RunHead]:
         """Newest first."""
@@ -115,7 +128,7 @@ class RunStore:
             if each.id == named:
                 return each
         for each in heads:
-            if each.name == named or (named == LATEST and each.whole):
+            if named and (each.name == named or (named == LATEST and each.whole)):
                 return each
         known = ", ".join(dict.fromkeys(each.name or each.id for each in heads[:5]))
         raise NoRun(f"run {named!r:.80}: there is none in {self.folder}" + (f"; there are {known}" if known else ""))

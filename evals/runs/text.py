@@ -14,7 +14,7 @@ def run_lines(run: Run, by: By | None = None) -> Iterator[str]:
     """What was asked of what, and every figure with its 95% interval and count."""
     collection, settings = run.collection, run.settings
     name = f" ({one_line(run.name)})" if run.name else ""
-    yield f"Run {run.id}{name}: {len(run.records)} questions of {run.set_name}"
+    yield f"Run {run.id}{name}: {len(run.records)} questions of {one_line(run.set_name)}"
     yield (
         f"Collection {collection.get('state')}: {collection.get('documents')} documents, "
         f"{collection.get('passages')} passages; program at {run.versions.get('commit')}; "
@@ -22,12 +22,14 @@ def run_lines(run: Run, by: By | None = None) -> Iterator[str]:
     )
     failed = [record for record in run.records if record.error]
     if failed:
-        yield f"Could not be asked: {len(failed)}; the first, {failed[0].question.id}: {one_line(failed[0].error)}"
+        first = one_line(f"{failed[0].question.id}: {failed[0].error}")
+        yield f"Could not be asked: {len(failed)}; the first, {first}"
     yield from figure_lines(figures(run.records, run.took))
+    yield "In brackets: 95% interval and number of questions. What each measures: roundtable eval metrics"
     if by:
         for value, found in split(run.records, run.took, by).items():
             yield ""
-            yield f"{by} {value or 'not said'}"
+            yield f"{by} {one_line(value) or 'not said'}"
             yield from figure_lines(found)
 
 
@@ -40,7 +42,8 @@ def figure_lines(found: Figures) -> Iterator[str]:
         yield f"  {family}"
         for metric, estimate in scored:
             if estimate is not None:
-                yield f"    {metric.title:<46} {shown(estimate, metric.unit)}"
+                title = f"{metric.title}{' (lower is better)' if metric.better == 'lower' else ''}"
+                yield f"    {title:<52} {shown(estimate, metric.unit)}"
 
 
 def shown(of: Estimate, unit: str = "") -> str:

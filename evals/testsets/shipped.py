@@ -35,4 +35,6 @@ def set_named(name: str, folder: Path) -> Path:
 
 def gate_files(path: Path) -> tuple[Path, Path]:
     """Where the thresholds and the accepted run of a set are: beside it, under its name."""
-    return path.with_name(f"{path.stem}.gate.toml"), path.with_name(f"{path.stem}.baseline.json")
+    here = path.resolve()
+    name = here.name if here.is_dir() else here.stem
+    return here.with_name(f"{name}.gate.toml"), here.with_name(f"{name}.baseline.json")

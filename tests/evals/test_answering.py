@@ -73,7 +73,7 @@ def test_report_has_every_figure_with_its_count(capsys: pytest.CaptureFixture[st
         threshold=0.5,
     )
     lines = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines() if "answerable" not in line)
-    assert lines["absent"] == "answered 1.000 (1.000 to 1.000, n=1)"
+    assert lines["absent"] == "answered 1.000 (0.207 to 1.000, n=1)"
     assert lines["confidence"] == "AUC of right answers 0.250"  # of four pairs one is in order
     assert lines["confidence 0.8 to 1.0"].startswith("says 0.95, is right 0.500 ")
     assert lines["milliseconds"] == "median 30, 95% under 40"

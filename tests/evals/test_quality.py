@@ -17,7 +17,7 @@ from evals.quality.answers import in_first_sentence, known_answers
 from evals.quality.grounds import CNIL, REPORTS, SQUAD, Grounds, MissingSet, Sizes
 from evals.quality.refusing import asked_of, near_misses
 from evals.quality.rows import HEADINGS, Row, Target, order, share
-from evals.statistics import Estimate
+from evals.statistics import Estimate, mean
 
 PASSAGES = [
     ("a", "Marisol", "Marisol mounted 48 noise sensors on lamp posts in 2019. Residents may read them on a map."),
@@ -102,14 +102,14 @@ def test_index_is_made_once_and_kept(grounds: Callable[[str], Grounds]) -> None:
 
 def test_both_arms_are_compared_with_the_better(grounds: Callable[[str], Grounds]) -> None:
     found = figures(finding.squad_passages(grounds("test")))
-    assert found["nDCG@10, words"] == found["nDCG@10, meaning and words"] == Estimate(1.0, 1.0, 1.0, 2)
+    assert found["nDCG@10, words"] == found["nDCG@10, meaning and words"] == mean([1.0, 1.0])
     (gain,) = [row for row in finding.squad_passages(grounds("test")) if row.figure.startswith("nDCG@10, both minus")]
     assert (gain.found, gain.target) == (Estimate(0.0, 0.0, 0.0, 2), Target(0.02))
 
 
 def test_known_answers_are_looked_for_in_the_first_sentence_and_in_all(grounds: Callable[[str], Grounds]) -> None:
     found = figures(known_answers(grounds("test")))
-    assert found["answer in a quote, all answered"] == Estimate(1.0, 1.0, 1.0, 2)
+    assert found["answer in a quote, all answered"] == mean([1.0, 1.0])
     assert not in_first_sentence(Answer("?", "refused"), ["48"])
 
 

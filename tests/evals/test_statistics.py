@@ -26,9 +26,15 @@ def test_mean_has_its_count_and_an_interval_around_it() -> None:
     assert found.high == pytest.approx(0.5 + 1.96 * 0.05, abs=0.015)
 
 
-def test_equal_values_leave_no_doubt() -> None:
+def test_equal_values_leave_no_doubt_unless_they_are_shares_of_all_or_nothing() -> None:
     assert mean([0.25] * 4) == Estimate(0.25, 0.25, 0.25, 4)
-    assert mean([True]) == Estimate(1.0, 1.0, 1.0, 1)
+    # Wilson's interval ends at n / (n + z²) if all n hold, and begins at z² / (n + z²) below it if none does.
+    assert mean([True]) == Estimate(1.0, pytest.approx(1 / (1 + 1.96**2)), 1.0, 1)
+    assert mean([0.0] * 10) == Estimate(0.0, 0.0, pytest.approx(1.96**2 / (10 + 1.96**2)), 10)
+
+
+def test_runs_that_do_not_differ_have_a_difference_without_doubt() -> None:
+    assert difference([1.0, 1.0], [1.0, 1.0]) == Estimate(0.0, 0.0, 0.0, 2)
 
 
 def test_same_values_have_the_same_interval() -> None:

@@ -132,7 +132,7 @@ def test_run_shows_figures_with_range_definition_and_split(desk: Desk) -> None:
     assert seen.place == f"run={id_}"
     behaviour = METRICS["behaviour"]
     assert f"<summary>{behaviour.title}</summary><p>{behaviour.definition}</p>" in str(seen.body)
-    assert re.search(r"<strong>1\.00</strong>.*?1\.00 – 1\.00</span></td><td>2</td>", str(seen.body))
+    assert re.search(r"<strong>1\.00</strong>.*?0\.34 – 1\.00</span></td><td>2</td>", str(seen.body))
     assert '<th scope="col">city staff</th><th scope="col">researcher</th>' in str(seen.splits)
     by_language = handling.split_by(desk, PAGE, f"run={id_}", "language")
     assert '<th scope="col">en</th><th scope="col">fr</th>' in str(by_language.splits)

@@ -11,7 +11,7 @@ from evals.comparing.types import Compared, Differing, LeftOut
 from evals.metrics import METRICS
 from evals.metrics.types import Metric
 from evals.runs.types import Run, Took
-from evals.statistics import Estimate, calibration_error
+from evals.statistics import Estimate, calibration_error, mean
 from tests.evals.comparing.by_hand import (
     CALIBRATION_ERROR,
     LOSS,
@@ -61,7 +61,7 @@ def test_question_that_applies_in_one_run_only_counts_in_that_run() -> None:
 
 def test_metric_that_applies_in_one_run_only_has_no_difference_and_no_p() -> None:
     found = only(scoring(None, None), scoring(None, 1.0), SCORE)
-    assert found.other == Estimate(1.0, 1.0, 1.0, 1)
+    assert found.other == mean([1.0])
     assert (found.one, found.difference, found.p, found.corrected) == (None,) * 4
     assert (found.way, found.significant) == ("other", False)
 

@@ -160,7 +160,9 @@ def test_questions_that_are_gone_changed_or_new_are_named_and_not_compared(tmp_p
     changed = record("b", scores={"score": 0.0}, of=question("b", question="How many laptops?"))
     new = record("d", scores={"score": 0.0}, of=question("d"))
     verdict = checked(run([asked[0], changed, new]), DROP, accepted(run(asked), tmp_path), KNOWN)
-    assert verdict.passes
+    assert [check.outcome for check in verdict.checks if check.kind == "asked"] == ["passes", "fails"]
+    assert "2 questions of the baseline are gone or changed" in verdict.checks[1].why
+    assert not verdict.passes
     assert verdict.checks[-1].figure is not None
     assert verdict.checks[-1].figure.count == 1
     assert verdict.notes == (
@@ -187,16 +189,16 @@ def test_time_is_compared_only_where_it_is_named(tmp_path: Path) -> None:
     base = accepted(scoring(*[1.0] * 3), tmp_path)
     every = Thresholds(drop=Allowed())
     of = [check.metric for check in checked(scoring(*[1.0] * 3), every, base, KNOWN).checks]
-    assert of == ["", "score", "loss"]
+    assert of == ["", "", "score", "loss"]
     named = replace(every, of={"slowness": Allowed(5)})
-    assert [check.metric for check in checked(scoring(*[1.0] * 3), named, base, KNOWN).checks][3:] == ["slowness"]
+    assert [check.metric for check in checked(scoring(*[1.0] * 3), named, base, KNOWN).checks][4:] == ["slowness"]
 
 
 def test_metric_that_is_newer_than_the_baseline_is_named(tmp_path: Path) -> None:
     path = tmp_path / "old.json"
     path.write_text(baseline_json(scoring(1.0), metrics(LOSS)), encoding="utf-8")
     verdict = checked(scoring(1.0), Thresholds(drop=Allowed()), read_baseline(path), KNOWN)
-    assert [check.metric for check in verdict.checks] == ["", "loss"]
+    assert [check.metric for check in verdict.checks] == ["", "", "loss"]
     assert verdict.notes == ("not compared, for the baseline has no value of them: score",)
     # One that is asked for by name is not passed over.
     assert not checked(scoring(1.0), DROP, read_baseline(path), KNOWN).passes

@@ -101,7 +101,7 @@ def test_run_of_a_set_that_was_changed_cannot_go_on(
     steps = running(SET, settings, store, workers=1)
     begun = next(steps)
     steps.close()
-    with pytest.raises(RunBroke, match="test set was changed"):
+    with pytest.raises(RunBroke, match="test set changed"):
         next(running(replace(SET, **changed), settings, store, resume=begun.run_id))
 
 
