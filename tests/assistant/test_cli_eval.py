@@ -201,3 +201,36 @@ def test_judging_without_a_model_says_what_is_missing() -> None:
     assert done.code == 2
     assert "--agreement" in done.err
     assert "nothing was judged by two" in evaluated("judge", "before", "--agreement").out
+
+
+def test_gate_takes_no_run_of_another_set_or_of_a_part(folder: Path, small_index: Path, tmp_path: Path) -> None:
+    other, limits = tmp_path / "other.yaml", tmp_path / "gate.toml"
+    other.write_text(SET + "- {id: d, question: Who?, expected: refuse}\n", encoding="utf-8")
+    limits.write_text("[at_least]\nbehaviour = 0.1\n", encoding="utf-8")
+    done = evaluated("gate", other, "--run", "before", "--thresholds", limits)
+    assert done.code == 2
+    assert "asked small, and not other as it is now" in done.err
+    settings = Settings(index=small_index, evaluations=folder)
+    test_set = read_test_set(folder / "sets" / "small.yaml")
+    part = whole(running(test_set, settings, RunStore(folder), "part", 1, only=["id=b"]))
+    done = evaluated("gate", "small", "--run", part.id, "--thresholds", limits)
+    RunStore(folder).delete(part.id)
+    assert done.code == 2
+    assert "asked a part of the set (only)" in done.err
+
+
+def test_gate_without_limits_says_where_to_write_them() -> None:
+    done = evaluated("gate", "small")
+    assert done.code == 2
+    assert "small.gate.toml" in done.err
+    assert "[at_least]" in done.err
+
+
+def test_run_that_misses_a_limit_is_not_accepted(tmp_path: Path) -> None:
+    limits, accepted = tmp_path / "gate.toml", tmp_path / "accepted.json"
+    limits.write_text("[at_least]\nbehaviour = 1.0\n[at_most]\nkey_point_recall = 0.5\n", encoding="utf-8")
+    options = ("small", "--run", "before", "--thresholds", limits, "--baseline", accepted, "--accept")
+    done = evaluated("gate", *options)
+    assert done.code == 2
+    assert "not accepted" in done.err
+    assert not accepted.exists()

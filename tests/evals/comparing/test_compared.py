@@ -199,3 +199,12 @@ def test_value_with_control_characters_is_shown_on_one_line() -> None:
     found = differing(run([], settings={"name": "a"}), run([], settings={"name": "b\x1b[2J\n" + "c" * 500}))
     assert "\x1b" not in found[0].other
     assert len(found[0].other) == 120
+
+
+def test_question_that_could_not_be_asked_makes_no_run_look_better() -> None:
+    before = run([record("a", scores={"score": 0.0}, of=question("a")), record("b", of=question("b"))])
+    after = run([record("a", status="error", of=question("a")), record("b", of=question("b"))])
+    for one, other in ((before, after), (after, before)):
+        pairs, left_out = paired(one, other)
+        assert [pair.one.question.id for pair in pairs] == ["b"]
+        assert left_out == (LeftOut("a", "not asked"),)

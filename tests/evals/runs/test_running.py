@@ -1,5 +1,9 @@
 """evals/runs/running.py: a set is asked in processes of its own, the same each time, and goes on where it stopped."""
 
+import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,11 +11,13 @@ import pytest
 
 from assistant.build import run_ingest
 from assistant.settings import Settings
+from corpus.encoders import ENGLISH_MODEL
 from evals.runs.running import RunBroke, chosen, running, whole
 from evals.runs.store import NoRun, RunStore
 from evals.runs.types import Run
 from evals.testsets.types import KeyPoint, Place, Question, Tags, TestSet
 
+ROOT = Path(__file__).parents[3]
 HELP_POINTS = KeyPoint("14 points", wordings=("14 digital help points",), evidence=(Place("harbourview.pdf", 3),))
 SET = TestSet(
     "small",
@@ -158,3 +164,71 @@ def test_sample_is_always_the_same_and_in_the_order_of_the_set() -> None:
 def test_set_of_drafts_is_told() -> None:
     with pytest.raises(RunBroke, match="all 1 are drafts"):
         chosen(TestSet("new", SET.questions[4:]))
+
+
+def test_assistant_that_cannot_be_built_says_why(small_index: Path, tmp_path: Path) -> None:
+    settings = Settings(index=small_index, evaluations=tmp_path, embedding_model=ENGLISH_MODEL)
+    with pytest.raises(RunBroke, match="made with the embedding model"):
+        whole(running(TestSet("short", SET.questions[:1]), settings, RunStore(tmp_path), workers=1))
+
+
+def test_two_programs_do_not_go_on_with_one_run(settings: Settings, store: RunStore) -> None:
+    steps = running(SET, settings, store, workers=1)
+    begun = next(steps)
+    with pytest.raises(NoRun, match="another program is at it"):
+        next(running(SET, settings, store, resume=begun.run_id))
+    steps.close()
+    again = running(SET, settings, store, resume=begun.run_id)
+    assert next(again).run_id == begun.run_id
+    again.close()
+
+
+def test_run_goes_on_with_the_questions_that_it_began_with(settings: Settings, store: RunStore) -> None:
+    steps = running(SET, settings, store, only=["group=staff"], sample=1, workers=1)
+    begun = next(steps)
+    steps.close()
+    assert len(whole(running(SET, settings, store, resume=begun.run_id, workers=1)).records) == begun.count == 1
+
+
+def test_odd_names_of_sets_and_runs_are_kept(settings: Settings, store: RunStore) -> None:
+    odd = TestSet("caf\udce9\x1b[31m", SET.questions[:1])
+    done = whole(running(odd, settings, store, "na\udce9me\n2", workers=1))
+    assert "\x1b" not in done.set_name
+    assert store.load(done.id).name == done.name
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from assistant.settings import Settings
+from evals.runs.running import running
+from evals.runs.store import RunStore
+from evals.testsets.types import Question, TestSet
+if __name__ == "__main__":
+    questions = tuple(Question(str(n), "How many help points?") for n in range(10_000))
+    settings = Settings(index=Path(sys.argv[1]), evaluations=Path(sys.argv[2]))
+    for now in running(TestSet("many", questions), settings, RunStore(settings.evaluations), workers=1):
+        print(now.done, flush=True)
+"""
+
+
+def test_run_that_is_killed_leaves_no_process_and_goes_on(small_index: Path, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    command = [sys.executable, str(program), str(small_index), str(tmp_path / "runs")]
+    started = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert started.stdout
+    for line in started.stdout:
+        if int(line) >= 3:
+            break
+    children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
+    workers = children.read_text().split() if children.exists() else []
+    started.kill()
+    started.wait()
+    until = time.monotonic() + 20
+    while any(Path(f"/proc/{each}/cmdline").exists() for each in workers) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert [each for each in workers if Path(f"/proc/{each}/cmdline").exists()] == []
+    (head,) = RunStore(tmp_path / "runs").heads()
+    assert head.done >= 3
+    assert not head.whole
