@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +26,7 @@ def add_sets(app: typer.Typer) -> None:
     app.command(short_help="Print the schema of test sets.")(schema)
     app.command(short_help="List the metrics, with definition and source.")(metrics)
     app.command(short_help="Propose questions for a person to accept.")(draft)
+    app.command(short_help="Accept or reject drafts, one by one.")(review)
     app.command(short_help="Turn a test set into another form, or one of another form into ours.")(convert)
 
 
@@ -119,7 +120,8 @@ def draft(
 ) -> None:
     """Propose questions for a test set: on a document, from feedback, or from what was refused.
 
-    They are drafts: a run leaves them out until a person has read each and removed its line "draft: true".
+    They are drafts: a run leaves them out until a person has accepted each, see `eval review`, or has removed its line
+    "draft: true".
     """
     from assistant.settings import read_settings
     from corpus.index import Index
@@ -145,6 +147,46 @@ def draft(
         print("roundtable: nothing to make a question of", file=sys.stderr)
         raise typer.Exit(1)
     _hand_over(found, out, force)
+
+
+def review(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .yaml or .jsonl file with drafts; it is changed.")],
+) -> None:
+    """Show each draft of a test set, and accept it, reject it or leave it; what is rejected is taken out of the file.
+
+    Correct a question in the file itself, before or after.
+    """
+    from dataclasses import replace
+
+    from assistant.one_line import one_line
+    from evals.testsets.reading import read_test_set
+
+    questions = read_test_set(file).questions
+    kept, counts = [], dict.fromkeys("arl", 0)
+    for place, question in enumerate(questions, start=1):
+        answer = "l"
+        if question.draft:
+            print(f"\n{place} of {len(questions)}: {one_line(question.question)}")
+            for line in _drafted(question):
+                print(f"    {one_line(line)}")
+            answer = typer.prompt("[a]ccept, [r]eject, [l]eave", default="l", show_default=False).strip().lower()[:1]
+            answer = answer if answer in counts else "l"
+            counts[answer] += 1
+        if answer != "r":
+            kept.append(replace(question, draft=False) if answer == "a" else question)
+    if counts["a"] or counts["r"]:
+        _hand_over(kept, file, force=True)
+    print(f"{file}: {counts['a']} accepted, {counts['r']} rejected, {counts['l']} left")
+
+
+def _drafted(question: "Question") -> Iterator[str]:
+    """What a person needs to see of a draft."""
+    yield f"expected: {question.expected}"
+    for point in question.key_points:
+        places = (f"{place.document}{f', page {place.page}' if place.page else ''}" for place in point.evidence)
+        yield f"must say: {' / '.join(point.wordings) or point.text} ({'; '.join(places)})"
+    if question.reference:
+        yield f"answer: {question.reference}"
 
 
 def convert(
@@ -188,4 +230,4 @@ def _hand_over(questions: "Sequence[Question]", out: Path | None, force: bool) -
         return
     with exporting(out, replace=force) as file:
         file.write(text.encode())
-    print(f"{out}: {len(questions)} drafts", file=sys.stderr)
+    print(f"{out}: {len(questions)} questions", file=sys.stderr)

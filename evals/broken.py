@@ -2,7 +2,8 @@
 
 python -m evals.broken INDEX [SET] [--only TAG=VALUE]
 
-Asks the set of each of them and of the one that is whole, and prints every metric of every one side by side.
+Asks the set of each of them and of the one that is whole, and prints every metric of every one side by side, and of
+how many checks each fails at the gate of the set, if it has one.
 """
 
 import argparse
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 AS_IT_IS = "as it is"
 ONE_IN = 10  # numbers that are changed by the assistant that changes some
+MORE = 4  # passages that are cited without need
+SHORTEST = 12  # words of a passage to ramble on
 
 
 class Broken:
@@ -121,6 +124,37 @@ def refused(answer: Answer, broken: Broken, draw: random.Random) -> Answer:
     return Answer(answer.question, "refused", corpus=answer.corpus, searched_for=answer.searched_for)
 
 
+def asks_back(answer: Answer, broken: Broken, draw: random.Random) -> Answer:
+    return replace(answer, status="clarify")
+
+
+def by_chance(answer: Answer, broken: Broken, draw: random.Random) -> Answer:
+    """Half of the questions are refused, whatever they ask."""
+    return refused(answer, broken, draw) if draw.random() < 0.5 else answer
+
+
+def rambling(answer: Answer, broken: Broken, draw: random.Random) -> Answer:
+    """To an answer come as many sentences again from anywhere in the collection, each rightly cited."""
+    places = [place for place in broken.passages() if len(place[1].text.split()) >= SHORTEST]
+    sentences, citations = list(answer.sentences), list(answer.citations)
+    for _ in answer.sentences:
+        document, passage = draw.choice(places)
+        cited = citations_of(Hit(passage, document, 1, 0.0, {}), 0, len(passage.text), broken.index, len(citations) + 1)
+        sentences.append(Sentence(passage.text, tuple(each.number for each in cited), 1.0))
+        citations += cited
+    return replace(answer, sentences=tuple(sentences), citations=tuple(citations))
+
+
+def citing_more(answer: Answer, broken: Broken, draw: random.Random) -> Answer:
+    """Every sentence cites the next passages that were found too."""
+    citations = list(answer.citations)
+    for hit in broken.search(answer.searched_for or answer.question)[:MORE]:
+        citations += citations_of(hit, 0, len(hit.passage.text), broken.index, len(citations) + 1)
+    new = tuple(citation.number for citation in citations[len(answer.citations) :])
+    sentences = tuple(replace(sentence, citations=(*sentence.citations, *new)) for sentence in answer.sentences)
+    return replace(answer, sentences=sentences, citations=tuple(citations)) if sentences else answer
+
+
 def certain(answer: Answer, broken: Broken, draw: random.Random) -> Answer:
     return replace(answer, confidence=1.0)
 
@@ -132,17 +166,22 @@ BROKEN: Mapping[str, Callable[["Answering"], "Answering"]] = {
     "never refuses": never_refuses,
     "always refuses": lambda whole: Broken(whole, refused),
     "one number in ten wrong": lambda whole: Broken(whole, wrong_numbers),
+    "always asks back": lambda whole: Broken(whole, asks_back),
+    "refuses by chance": lambda whole: Broken(whole, by_chance),
+    "rambles": lambda whole: Broken(whole, rambling),
+    "cites more": lambda whole: Broken(whole, citing_more),
     "always certain": lambda whole: Broken(whole, certain),
     "worst first": lambda whole: Broken(whole, hits=lambda hits, broken, draw: hits[::-1]),
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    from evals.comparing.gate import checked, read_baseline, read_thresholds
     from evals.metrics import METRICS, figures
     from evals.runs.running import running, whole
     from evals.runs.store import RunStore
     from evals.testsets.reading import read_test_set
-    from evals.testsets.shipped import SHIPPED
+    from evals.testsets.shipped import SHIPPED, gate_files
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("index", type=Path, help="folder of the index")
@@ -153,12 +192,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         test_set = read_test_set(chosen.set)
         settings = read_settings(index=chosen.index).model_copy(update={"model": ""})
-        found = {}
+        found, at_gate = {}, {}
+        limits, accepted = gate_files(chosen.set)
         with tempfile.TemporaryDirectory() as folder:
             for name in BROKEN:
                 print(f"{name} …", file=sys.stderr, flush=True)
                 run = whole(running(test_set, settings, RunStore(Path(folder)), only=chosen.only, assistant=name))
                 found[name] = figures(run.records, run.took)
+                if limits.exists() and accepted.exists() and not chosen.only:
+                    verdict = checked(run, read_thresholds(limits), read_baseline(accepted))
+                    at_gate[name] = sum(check.outcome != "passes" for check in verdict.checks)
     except RoundtableError as error:
         print(error)
         return 2
@@ -168,6 +211,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         values = (own[metric.name] for own in found.values())
         cells = " | ".join("–" if value is None else f"{value.value:.3g}" for value in values)
         print(f"| {metric.name} | {cells} |")
+    if at_gate:
+        print(f"| checks failed at the gate | {' | '.join(str(at_gate[name]) for name in found)} |")
     return 0
 
 

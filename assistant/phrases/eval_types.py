@@ -85,7 +85,7 @@ class RunsPhrases:
 @dataclass(frozen=True, slots=True)
 class ReadPhrases:
     """One run as it is read. `families` names the families of metrics, `splits` what figures are split by, `status`
-    what an assistant did with a question, `faults` what may be wrong with an answer (`evals.report.failing`)."""
+    what an assistant did with a question, `faults` what may be wrong with an answer (`evals.runs.failing`)."""
 
     all_runs: str
     about_set: str

@@ -11,7 +11,7 @@ from assistant.phrases.eval_types import EvalPhrases
 from assistant.render.html_eval import answer_html, options_html, place_html
 from assistant.web.evaluation_figures import scores_html
 from corpus.words import plain
-from evals.report.failing import faults, is_evidence, with_claimed, with_made
+from evals.runs.failing import faults, is_evidence, with_claimed, with_made
 from evals.runs.types import Found, Record
 from evals.testsets.tags import values_of
 from evals.testsets.types import Question

@@ -8,14 +8,13 @@ from assistant.one_line import one_line
 from evals.comparing.clusters import clusters, concentration
 from evals.comparing.look_words import LOOK_WORDS, LookWords
 from evals.comparing.types import REASONS, Compared, Comparison, Pair
-from evals.report.failing import faults, is_supported, not_found, with_claimed, with_made
+from evals.runs.failing import faults, not_found, supported, with_claimed, with_made
 from evals.runs.types import Record, Run
 
 MOST = 7  # lines
 DROPS, CLUSTERS = 2, 2  # lines of a kind at most
 NAMED = 4  # questions of a line
 LONGEST = 40  # characters of the name of a question or tag
-_ANSWERED = ("answered", "partial")
 
 
 def look_first(
@@ -97,7 +96,7 @@ def _forbidden(records: Sequence[Record], comparison: Comparison | None, said: L
 
 def _vital(records: Sequence[Record], comparison: Comparison | None, said: LookWords) -> str:
     if comparison is None:
-        bare = [record for record in records if record.status in _ANSWERED and _vital_made(record) == 0]
+        bare = [record for record in records if record.did == "answer" and _vital_made(record) == 0]
         return _counted(said.no_vital, bare, said)
     lost = [pair.other for pair in comparison.pairs if _vital_made(pair.one) and _vital_made(pair.other) == 0]
     return _counted(said.lost_vital, lost, said)
@@ -105,12 +104,11 @@ def _vital(records: Sequence[Record], comparison: Comparison | None, said: LookW
 
 def _answered(records: Sequence[Record], said: LookWords) -> str:
     asked = [record for record in records if record.question.expected == "refuse"]
-    return _counted(said.answered, [each for each in asked if each.status in _ANSWERED], said, of=len(asked))
+    return _counted(said.answered, [each for each in asked if each.did == "answer"], said, of=len(asked))
 
 
 def _unsupported(records: Sequence[Record], said: LookWords) -> str:
-    counts = {at: sum(not is_supported(each) for each in record.answer.get("sentences", ()))
-              for at, record in enumerate(records)}  # fmt: skip
+    counts = {at: sum(not each for each in supported(record)) for at, record in enumerate(records)}
     worst = sorted((at for at, count in counts.items() if count), key=lambda at: -counts[at])
     return _counted(said.unsupported, [records[at] for at in worst], said, sentences=sum(counts.values()))
 
@@ -118,7 +116,7 @@ def _unsupported(records: Sequence[Record], said: LookWords) -> str:
 def _refused(records: Sequence[Record], said: LookWords) -> str:
     """Answerable questions that were refused or asked back, by whether a place of their evidence was found."""
     asked = [record for record in records if record.question.expected == "answer" and record.status != "error"]
-    silent = [record for record in asked if record.status not in _ANSWERED]
+    silent = [record for record in asked if record.did != "answer"]
     known = [record for record in silent if record.question.places]
     lost = sum(len(not_found(record)) == len(record.question.places) for record in known)
     numbers = {"of": len(asked), "found": len(known) - lost, "lost": lost, "unknown": len(silent) - len(known)}

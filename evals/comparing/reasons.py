@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.types import EXTRACTIVE
 from evals.comparing.types import Changed, Pair, Reason, Way
 from evals.metrics.types import Family, Metric
-from evals.report.failing import behaves, is_supported, with_claimed, with_made
+from evals.runs.failing import behaves, is_at, supported, with_claimed, with_made
 from evals.runs.types import DEPTH, Found, Record
 from evals.testsets.types import Place
 
@@ -12,8 +13,6 @@ DEPTHS = (5, DEPTH)  # passages that an answer is mostly made of, and all that i
 # Of these metrics a change is one of the answer; found passages alone, time and cost change no answer.
 _OF_ANSWERS: tuple[Family, ...] = ("answering", "citing", "supporting", "refusing")
 _SAME = 1e-6
-_EXTRACTIVE = "extractive"
-_ANSWERED = ("answered", "partial")
 
 
 def changed(pair: Pair, metrics: Mapping[str, Metric]) -> Changed | None:
@@ -32,10 +31,10 @@ def cited(record: Record) -> frozenset[tuple[str, int | None]]:
     return frozenset((each["document"], each.get("page")) for each in record.answer.get("citations", ()))
 
 
-def supported(record: Record) -> float | None:
+def share_supported(record: Record) -> float | None:
     """The share of an answer's sentences that what they cite supports; None if it has none."""
-    sentences = record.answer.get("sentences") or ()
-    return sum(map(is_supported, sentences)) / len(sentences) if sentences else None
+    sentences = supported(record)
+    return sum(sentences) / len(sentences) if sentences else None
 
 
 def _what(pair: Pair, metrics: Mapping[str, Metric]) -> Iterator[str]:
@@ -67,7 +66,7 @@ def _reason(pair: Pair, moved: bool) -> Reason:
     or citations with it; what it says otherwise without that was chosen otherwise.
     """
     one, other = pair.one, pair.other
-    said = one.status in _ANSWERED, other.status in _ANSWERED
+    said = one.did == "answer", other.did == "answer"
     if "error" in (one.status, other.status):
         return "asking"
     if moved:
@@ -81,7 +80,7 @@ def _reason(pair: Pair, moved: bool) -> Reason:
 
 def _worded(pair: Pair) -> bool:
     """Whether a language model had a part in one of the answers."""
-    return any(each.answer.get("model", _EXTRACTIVE) != _EXTRACTIVE or each.answer.get("withheld")
+    return any(each.answer.get("model", EXTRACTIVE) != EXTRACTIVE or each.answer.get("withheld")
                for each in (pair.one, pair.other))  # fmt: skip
 
 
@@ -117,11 +116,7 @@ def _moved(pair: Pair) -> tuple[tuple[Place, ...], tuple[Place, ...], int]:
 
 
 def _found_places(places: Sequence[Place], found: Sequence[Found]) -> list[Place]:
-    return [place for place in places if any(_is_at(each, place) for each in found)]
-
-
-def _is_at(found: Found, place: Place) -> bool:
-    return found.document == place.document and (place.page is None or not found.pages or place.page in found.pages)
+    return [place for place in places if any(is_at(each, place) for each in found)]
 
 
 def _way(pair: Pair) -> Way:
@@ -141,5 +136,5 @@ def _worth(record: Record) -> tuple[float | None, ...]:
         -sum(claimed for _, claimed in with_claimed(record)),
         sum(is_made for point, is_made in made if point.weight == "vital"),
         sum(is_made for _, is_made in made),
-        supported(record),
+        share_supported(record),
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from evals.judging.judgements import SCALE, Judgement, key_of, sentences_of
+from evals.judging.judgements import SCALE, Judgement, key_of
 from evals.judging.kappa import Agreement, Ratings, agreement
-from evals.report.failing import is_supported
+from evals.runs.failing import supported
 from evals.runs.types import Run
 
 Part = Literal["points", "support", "usefulness"]
@@ -98,7 +98,7 @@ def _points_of(run: Run) -> Ratings:
 
 def _support_of(run: Run) -> Ratings:
     return {
-        (key_of(record), place): int(is_supported(sentence))
+        (key_of(record), place): int(carried)
         for record in run.records
-        for place, sentence in enumerate(sentences_of(record))
+        for place, carried in enumerate(supported(record))
     }

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from statistics import fmean
 
 from evals.metrics.columns import Values
-from evals.metrics.refusing import did
 from evals.metrics.types import Metric
 from evals.runs.types import Record, Took
 
@@ -19,7 +18,7 @@ def _over_pairs(alike: Callable[[Record, Record], float]) -> Values:
         firsts = _firsts(records)
         groups: dict[str, list[int]] = {}
         for at, record in enumerate(records):
-            if did(record):
+            if record.did:
                 groups.setdefault(firsts[record.question.id], []).append(at)
         found: list[float | None] = [None] * len(records)
         for group in groups.values():
@@ -45,7 +44,7 @@ def _firsts(records: Sequence[Record]) -> dict[str, str]:
 
 
 def _cited_alike(one: Record, other: Record) -> float:
-    refused = {did(one) == "refuse", did(other) == "refuse"}
+    refused = {one.did == "refuse", other.did == "refuse"}
     if True in refused:
         return float(False not in refused)
     mine, its = _places(one), _places(other)
@@ -73,6 +72,6 @@ CONSISTENCY = (
         f"back about. {_PAIRS}",
         "Consistency over paraphrases, Elazar et al. 2021",
         "consistency",
-        _over_pairs(lambda one, other: float(did(one) == did(other))),
+        _over_pairs(lambda one, other: float(one.did == other.did)),
     ),
 )

@@ -62,10 +62,18 @@ def supporting(sentences: Sequence[CitedSentence], judge: Judge) -> dict[str, fl
     details = [_details(sentence) for sentence in sentences]
     return {
         "support": fmean(one.score if one else 0.0 for one in checked) if checked else None,
-        "supported": fmean(bool(one and one.supported) for one in checked) if checked else None,
+        "supported": fmean(carried(sentences, judge)) if checked else None,
         "number_fidelity": _kept([numbers for numbers, _ in details]),
         "name_fidelity": _kept([names for _, names in details]),
     }
+
+
+def carried(sentences: Sequence[CitedSentence], judge: Judge) -> tuple[bool, ...]:
+    """Of each sentence, whether its quotes carry it."""
+    return tuple(
+        bool(each.standing) and judge(each.text, _quotes(each), each.context, each.language).supported
+        for each in sentences
+    )
 
 
 def _quotes(sentence: CitedSentence) -> tuple[str, ...]:

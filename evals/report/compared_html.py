@@ -119,13 +119,7 @@ def _changed(of: Changed) -> str:
 
 
 def _what(name: str) -> str:
-    named = {
-        "status": "what it did",
-        "points": "key points made",
-        "places": "pages cited",
-        "forbidden": "forbidden claims",
-    }
-    return plain(named.get(name) or (METRICS[name].title if name in METRICS else name))
+    return plain(WHAT.get(name) or (METRICS[name].title if name in METRICS else name))
 
 
 def _found(places: Sequence[Place], depth: int) -> str:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 
 from evals.metrics import METRICS
-from evals.report.failing import is_evidence, with_claimed, with_made
 from evals.report.figured import Figured, figured
 from evals.report.text import readable
+from evals.runs.failing import is_evidence, with_claimed, with_made
 from evals.runs.types import Record, Run, Took
 from evals.statistics import Estimate
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from evals.metrics import METRICS, figures, split
 from evals.metrics.types import Figures
-from evals.report.failing import faults
+from evals.runs.failing import faults
 from evals.runs.types import Run
 
 Split = Literal["group", "kind", "language"]

@@ -10,13 +10,13 @@ from evals.comparing.types import Comparison
 from evals.metrics.calibrating import reliability, risk_coverage
 from evals.report.compared_html import compared_html
 from evals.report.curves import curves_html, latency_html
-from evals.report.failing import FAULTS, MET_BY
 from evals.report.figured import Figured, figured
 from evals.report.figures_html import figures_html, splits_html
 from evals.report.questions import EXPECTATIONS, NO, STATUSES, YES, question_html, questions_table, worded_by
 from evals.report.tables import items, pairs, table
 from evals.report.text import counted, plain, words
-from evals.runs.types import Run
+from evals.runs.failing import FAULTS
+from evals.runs.types import DONE, Run
 
 # Nothing runs and nothing is fetched, whatever a question or an answer holds.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -92,7 +92,7 @@ def _outcomes(of: Figured) -> str:
     came: Counter[tuple[str, str]] = Counter((record.question.expected, record.status) for record in records)
     shown = [status for status in STATUSES if any(status == each for _, each in came)]
     rows = (
-        (name, *(_outcome(came[expected, status], status in MET_BY[expected]) for status in shown))
+        (name, *(_outcome(came[expected, status], DONE.get(status) == expected) for status in shown))
         for expected, name in EXPECTATIONS.items()
         if any(expected == each for each, _ in came)
     )

@@ -4,7 +4,7 @@ Keys: `run` (`id`, `name`, `set`, `set_digest`, `started`, `seconds`, `questions
 `content`); `figures`, by the name of the metric: `title`, `definition`, `source`, `family`, `better`, `unit`, `value`,
 `low`, `high` (95% interval), `count`; `splits`, by "group", "kind" and "language" and then by value: `value`, `low`,
 `high`, `count` by metric; `questions`: `id`, `question`, `earlier`, `language`, `tags`, `expected`, `status`, `failed`
-(keys of `evals.report.failing.FAULTS`), `answer` (`text`, `sentences` and `citations` as in `ask --json`, `model`),
+(keys of `evals.runs.failing.FAULTS`), `answer` (`text`, `sentences` and `citations` as in `ask --json`, `model`),
 `key_points` (`text`, `weight`, `made`), `claims` (`text`, `made`), `evidence`, `retrieved`, `confidence`, `scores`,
 `took` and `error`; with a comparison, `comparison`: `before` and `after` (ids of the runs), `compared` (questions),
 `left_out`, `differing` (beside the answers), `figures` by metric (`before`, `after`, `difference`, `p`, `corrected`,
@@ -21,8 +21,8 @@ from typing import Any
 from evals.comparing.types import Comparison
 from evals.metrics import METRICS
 from evals.metrics.types import Figures
-from evals.report.failing import is_evidence, with_claimed, with_made
 from evals.report.figured import Figured, figured
+from evals.runs.failing import is_evidence, with_claimed, with_made
 from evals.runs.types import Record, Run, Took
 from evals.statistics import Estimate
 

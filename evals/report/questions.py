@@ -5,9 +5,9 @@ from typing import Any
 
 from assistant.types import EXTRACTIVE
 from evals.metrics import METRICS
-from evals.report.failing import FAULTS, behaves, is_evidence, is_supported, not_found, with_claimed, with_made
 from evals.report.tables import items, pairs, table
 from evals.report.text import counted, number, plain, words
+from evals.runs.failing import FAULTS, behaves, is_evidence, not_found, supported, with_claimed, with_made
 from evals.runs.types import DEPTH, Record, Took
 from evals.testsets.types import Place, Question
 
@@ -62,7 +62,7 @@ def answer_html(record: Record) -> str:
     """What the assistant said, sentence by sentence with its citations, and the words that it cites."""
     if record.error or not record.answer:
         return f'<p class="bad">{NO} {words(record.error or "no answer was kept")}</p>'
-    return "".join(_answer(record.answer, record.question))
+    return "".join(_answer(record))
 
 
 def _parts(record: Record, scores: Mapping[str, float | None]) -> Iterator[tuple[str, str]]:
@@ -116,14 +116,16 @@ def _sign(good: bool) -> str:
     return f'<span class="{"good" if good else "bad"}" aria-hidden="true">{YES if good else NO}</span>'
 
 
-def _answer(answer: Mapping[str, Any], question: Question) -> Iterator[str]:
+def _answer(record: Record) -> Iterator[str]:
+    answer, question = record.answer, record.question
     sentences: Sequence[Mapping[str, Any]] = answer.get("sentences", ())
     of = question.language
     yield f"<p>It {status_words(str(answer.get('status')))}, {worded_by(str(answer.get('model', '')))}.</p>"
     if answer.get("searched_for"):
         yield f"<p>Taken for: {words(answer['searched_for'], of)}</p>"
     if sentences:
-        yield items((_sentence(sentence, of) for sentence in sentences), "sentences")
+        said = zip(sentences, supported(record), strict=True)
+        yield items((_sentence(sentence, carried, of) for sentence, carried in said), "sentences")
     elif answer.get("text"):
         yield f'<p class="said">{words(answer["text"], of)}</p>'
     yield items((words(choice, of) for choice in answer.get("choices", ())), "choices")
@@ -132,10 +134,10 @@ def _answer(answer: Mapping[str, Any], question: Question) -> Iterator[str]:
     yield items((_citation(citation, question) for citation in answer.get("citations", ())), "citations")
 
 
-def _sentence(sentence: Mapping[str, Any], of: str) -> str:
+def _sentence(sentence: Mapping[str, Any], carried: bool, of: str) -> str:
     markers = "".join(f" [{plain(each)}]" for each in sentence.get("citations", ())) or " [no citation]"
     support = f"support {number(float(sentence.get('support', 0.0)))}"
-    unsupported = "" if is_supported(sentence) else f' <span class="bad">{NO} not supported</span>'
+    unsupported = "" if carried else f' <span class="bad">{NO} not supported</span>'
     said = f'<span class="said">{words(sentence.get("text", ""), of)}</span>{markers}'
     return f"{said} <small>{support}</small>{unsupported}"
 

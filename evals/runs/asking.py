@@ -9,7 +9,7 @@ from corpus.encoders import Encoder
 from corpus.errors import RoundtableError
 from corpus.index import Index
 from corpus.types import NO_FILTERS, Filters, Hit
-from evals.metrics.one import scores
+from evals.metrics.one import scored
 from evals.metrics.points import made
 from evals.runs.types import DEPTH, Found, Record, Took
 from evals.testsets.types import Question
@@ -44,14 +44,15 @@ def asked(assistant: Answering, question: Question) -> tuple[Record, Took]:
         hits = assistant.search(answer.searched_for or answer.question, DEPTH)
     except RoundtableError as error:
         return Record(question, {}, made=(False,) * len(question.key_points), error=str(error)), Took(0.0)
-    rated = scores(question, answer, hits, assistant.index, assistant.encoder)
+    rated = scored(question, answer, hits, assistant.index, assistant.encoder)
     record = Record(
         question,
         {name: value for name, value in _listed(answer_json(answer)).items() if name not in _TAKES},
         round(answer.confidence, PLACES),
         tuple(_found(hit) for hit in hits),
         made(question, answer),
-        {name: None if value is None else round(float(value), PLACES) for name, value in rated.items()},
+        {name: None if value is None else round(float(value), PLACES) for name, value in rated.values.items()},
+        supported=rated.supported,
     )
     return record, _took(answer)
 

@@ -4,8 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from evals.testsets.types import Question
+from evals.testsets.types import Expected, Question
 
+# What an answer of each status does.
+DONE: Mapping[str, Expected] = {
+    "answered": "answer",
+    "partial": "answer",
+    "refused": "refuse",
+    "clarify": "clarify",
+}
 DEPTH = 20  # passages that are kept of a search
 
 
@@ -36,8 +43,10 @@ class Record:
     """One question of a run. Without a language model the same program gives the same record, to the byte.
 
     `answer` is what `roundtable ask --json` prints, without what it took; {} where the question could not be asked, and
-    `error` says why. `made` says of each key point, in the order of the question, whether the answer makes it. `scores`
-    has a value for each metric of one question by its name, None where the metric does not apply.
+    `error` says why. `made` says of each key point, in the order of the question, whether the answer makes it;
+    `supported` of each sentence, in the order of the answer, whether the check against the index finds it carried by
+    what it cites. `scores` has a value for each metric of one question by its name, None where the metric does not
+    apply.
     """
 
     question: Question
@@ -47,11 +56,17 @@ class Record:
     made: tuple[bool, ...] = ()
     scores: Mapping[str, float | None] = field(default_factory=dict)
     error: str = ""
+    supported: tuple[bool, ...] = ()
 
     @property
     def status(self) -> str:
         """ "answered", "partial", "refused" or "clarify"; "error" where it could not be asked."""
         return str(self.answer.get("status", "error"))
+
+    @property
+    def did(self) -> Expected | None:
+        """What the assistant did: answer, also in part, refuse or clarify; None where it could not be asked."""
+        return DONE.get(self.status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,3 +234,22 @@ def test_run_that_misses_a_limit_is_not_accepted(tmp_path: Path) -> None:
     assert done.code == 2
     assert "not accepted" in done.err
     assert not accepted.exists()
+
+
+def test_drafts_are_accepted_rejected_or_left(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    drafts = "".join(f"- {{id: {id_}, question: Who is {id_}?, draft: true, expected: refuse}}\n" for id_ in "wxyz")
+    file.write_text(SET.replace("- {id: c, question: Is this a draft?, draft: true}\n", drafts), encoding="utf-8")
+    done = typed("eval", "review", file, stdin=b"a\nr\n\nwhatever\n")
+    assert done.code == 0
+    assert f"{file}: 1 accepted, 1 rejected, 2 left" in done.out
+    left = {question.id: question.draft for question in read_test_set(file).questions}
+    assert left == {"a": False, "b": False, "w": False, "y": True, "z": True}
+
+
+def test_review_of_nothing_leaves_the_file_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(SET, encoding="utf-8")
+    done = typed("eval", "review", file, stdin=b"l\n")
+    assert done.code == 0
+    assert file.read_text(encoding="utf-8") == SET

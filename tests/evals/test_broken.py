@@ -11,6 +11,7 @@ from evals.broken import AS_IT_IS, BROKEN
 from evals.metrics import figures
 from evals.metrics.types import Figures
 from evals.runs.asking import asked
+from evals.runs.failing import faults
 from evals.testsets.types import KeyPoint, Place, Question, TestSet
 
 HARBOUR = "harbourview.pdf"
@@ -67,6 +68,10 @@ def test_whole_assistant_scores_well(found: Mapping[str, Figures]) -> None:
         ("never refuses", "behaviour", 0.7),
         ("always refuses", "refusal_precision", 0.34),
         ("always refuses", "key_point_recall", 0.0),
+        ("always asks back", "behaviour", 0.0),
+        ("refuses by chance", "behaviour", 0.9),
+        ("rambles", "answer_precision", 0.6),
+        ("cites more", "citation_precision", 0.6),
         ("one number in ten wrong", "number_fidelity", 0.999),
         ("one number in ten wrong", "supported", 0.999),
     ],
@@ -87,6 +92,20 @@ def test_what_is_not_broken_scores_as_before(found: Mapping[str, Figures]) -> No
 
 def test_worst_passages_first_rank_lower(found: Mapping[str, Figures]) -> None:
     assert value(found, "worst first", "mrr_at_10") < value(found, AS_IT_IS, "mrr_at_10")
+
+
+def test_who_always_asks_back_does_so_in_vain(found: Mapping[str, Figures]) -> None:
+    assert value(found, "always asks back", "clarification_precision") == 0.0
+
+
+def test_sentence_that_cites_something_else_is_told_whatever_the_answer_says_of_itself(assistant: Assistant) -> None:
+    record, _ = asked(BROKEN["shuffled citations"](assistant), SET.questions[0])
+    assert all(sentence["support"] == 1.0 for sentence in record.answer["sentences"])
+    assert not any(record.supported)
+    assert "unsupported" in faults(record)
+    whole, _ = asked(assistant, SET.questions[0])
+    assert all(whole.supported)
+    assert faults(whole) == ()
 
 
 def test_broken_assistants_break_alike_each_time(assistant: Assistant) -> None:

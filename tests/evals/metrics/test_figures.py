@@ -4,7 +4,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from evals.metrics import FAMILIES, METRICS, Metric, figures, split
-from evals.metrics.one import scores
+from evals.metrics.one import scored
 from evals.runs.asking import asked
 from evals.runs.types import Record, Took
 from evals.testsets.types import KeyPoint, Place, Question, Tags
@@ -81,7 +81,7 @@ def test_everything_refused_scores_no_citation_and_no_confidence() -> None:
 
 def test_metrics_of_one_answer_are_those_of_four_families_and_no_others(assistant: Assistant) -> None:
     families = {"finding", "answering", "citing", "supporting"}
-    found = scores(QUESTIONS[0], assistant.ask("?"), [], assistant.index, assistant.encoder)
+    found = scored(QUESTIONS[0], assistant.ask("?"), [], assistant.index, assistant.encoder).values
     assert set(found) == {name for name, metric in METRICS.items() if metric.family in families}
 
 

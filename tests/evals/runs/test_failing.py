@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from evals.report.failing import FAULTS, faults, is_evidence, missing, not_found
+from evals.runs.failing import FAULTS, faults, is_evidence, missing, not_found
 from evals.runs.types import Found, Record
 from evals.testsets.types import KeyPoint, Place
 from tests.evals.report.runs import answer, asked, failing_record, record

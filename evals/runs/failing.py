@@ -7,7 +7,6 @@ from evals.metrics.points import said_in
 from evals.runs.types import Found, Record
 from evals.testsets.types import KeyPoint, Place, Question
 
-MET_BY = {"answer": ("answered", "partial"), "refuse": ("refused",), "clarify": ("clarify",)}
 SUPPORTED = 0.5  # a sentence below is more likely than not unsupported: its support is a probability
 
 # What may be wrong with an answer, the worst first, in the words of a report.
@@ -31,27 +30,19 @@ def faults(record: Record) -> tuple[str, ...]:
         "behaviour": not behaves(record),
         "forbidden": any(claimed for _, claimed in with_claimed(record)),
         "vital": bool(missing(record)),
-        "unsupported": _is_unsupported(record),
+        "unsupported": not all(supported(record)),
     }
     return tuple(fault for fault in FAULTS if wrong.get(fault))
 
 
-def _is_unsupported(record: Record) -> bool:
-    """By the check against the index, where it was made; what an answer says of itself may be wrong."""
-    checked = record.scores.get("supported")
-    if checked is not None:
-        return checked < 1
-    return any(not is_supported(sentence) for sentence in record.answer.get("sentences", ()))
-
-
 def behaves(record: Record) -> bool:
     """Whether the assistant answered, refused or asked back, as was expected."""
-    return record.status in MET_BY[record.question.expected]
+    return record.did == record.question.expected
 
 
 def missing(record: Record) -> tuple[KeyPoint, ...]:
     """The vital key points that an answer does not make."""
-    if record.question.expected != "answer" or record.status not in MET_BY["answer"]:
+    if record.question.expected != "answer" or record.did != "answer":
         return ()
     return tuple(point for point, made in with_made(record) if point.weight == "vital" and not made)
 
@@ -68,8 +59,16 @@ def with_claimed(record: Record) -> Iterable[tuple[str, bool]]:
     return ((claim, bool(said_in(claim, texts, record.question.language))) for claim in record.question.forbidden)
 
 
-def is_supported(sentence: Mapping[str, Any]) -> bool:
-    """Whether a sentence of an answer cites something that supports it."""
+def supported(record: Record) -> tuple[bool, ...]:
+    """Of each sentence of an answer, whether what it cites supports it: by the check against the index, or in a run
+    that has none of it by what the answer says of itself."""
+    sentences = record.answer.get("sentences") or ()
+    if len(record.supported) == len(sentences):
+        return record.supported
+    return tuple(map(_says_that_it_is_supported, sentences))
+
+
+def _says_that_it_is_supported(sentence: Mapping[str, Any]) -> bool:
     return bool(sentence.get("citations")) and float(sentence.get("support", 0.0)) >= SUPPORTED
 
 
@@ -85,9 +84,10 @@ def is_evidence(question: Question, document: str, pages: Iterable[int]) -> bool
 def not_found(record: Record) -> tuple[Place, ...]:
     """The places of evidence that the search did not find."""
     return tuple(
-        place for place in record.question.places if not any(_is_at(found, place) for found in record.retrieved)
+        place for place in record.question.places if not any(is_at(found, place) for found in record.retrieved)
     )
 
 
-def _is_at(found: Found, place: Place) -> bool:
+def is_at(found: Found, place: Place) -> bool:
+    """Whether a passage stands at a place; of a document whose pages are not known, whether it is of that document."""
     return found.document == place.document and (place.page is None or not found.pages or place.page in found.pages)
