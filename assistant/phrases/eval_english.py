@@ -64,6 +64,7 @@ ENGLISH_EVAL = EvalPhrases(
         when="When",
         questions="Questions",
         figures="Main figures",
+        sample="a sample",
         unfinished="stopped at {done} of {of}",
         go_on="Go on",
         damaged="cannot be read: {why}",

@@ -14,6 +14,7 @@ ENGLISH_COMPARE = ComparePhrases(
     "figures).",
     differs="What differs beside the answers",
     of={"set": "Test set", "settings": "Settings", "versions": "Versions", "collection": "Collection"},
+    paired=("{count} question is compared", "{count} questions are compared"),
     left_out=("{count} question is not compared", "{count} questions are not compared"),
     why_left_out={
         "only before": "only the first run asked it",

@@ -66,6 +66,7 @@ FRENCH_EVAL = EvalPhrases(
         when="Quand",
         questions="Questions",
         figures="Chiffres principaux",
+        sample="un échantillon",
         unfinished="arrêté à {done} sur {of}",
         go_on="Continuer",
         damaged="illisible : {why}",

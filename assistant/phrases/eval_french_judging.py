@@ -14,6 +14,7 @@ FRENCH_COMPARE = ComparePhrases(
     "corrigé du nombre de chiffres regardés).",
     differs="Ce qui diffère à part les réponses",
     of={"set": "Jeu de test", "settings": "Réglages", "versions": "Versions", "collection": "Collection"},
+    paired=("{count} question est comparée", "{count} questions sont comparées"),
     left_out=("{count} question n'est pas comparée", "{count} questions ne sont pas comparées"),
     why_left_out={
         "only before": "seul le premier essai l'a posée",

@@ -67,6 +67,7 @@ class RunsPhrases:
     when: str
     questions: str
     figures: str
+    sample: str
     unfinished: str
     go_on: str
     damaged: str
@@ -159,6 +160,7 @@ class ComparePhrases:
     about: str
     differs: str
     of: Mapping[str, str]
+    paired: Forms
     left_out: Forms
     why_left_out: Mapping[str, str]
     real: str

@@ -36,6 +36,7 @@ def compared_html(comparison: Comparison, look: Sequence[str], said: EvalPhrases
     first = "".join(f"<li>{escape(line)}</li>" for line in look)
     looked = f'<section id="look-first"><h3>{said.read.look_first}</h3><ul>{first}</ul></section>' if first else ""
     return (
+        f"<p>{counted(len(comparison.pairs), words.paired, said.language)}.</p>"
         f"{looked}{_differing(comparison, said)}{_left_out(comparison.left_out, said)}"
         f'<section id="figures"><h3>{said.read.figures}</h3><p class="hint">{words.about}</p>{none}'
         f"{_figures(comparison.metrics, said)}</section>"

@@ -106,9 +106,9 @@ def _run_html(head: RunHead, may: bool, page: PagePhrases, said: EvalPhrases) ->
     words, talk, id_ = said.runs, page.talk, escape(head.id)
     title = title_of(head)
     about = [head.set_name, when_text(head.started), questions_text(head.count, said)]
-    only = head.about.get("settings", {}).get("only") or ()
-    model = head.about.get("settings", {}).get("model") or said.read.searching_only
-    about[1:1] = [*map(str, only), str(model)]
+    settings = head.about.get("settings", {})
+    part = [*map(str, settings.get("only") or ()), *([words.sample] if settings.get("sample") else [])]
+    about[1:1] = [*part, str(settings.get("model") or said.read.searching_only)]
     named = run_link(head.id, title) if head.whole else f"<strong>{escape(title)}</strong>"
     below = _main_figures(head, said) if head.whole else ""
     if not head.whole:

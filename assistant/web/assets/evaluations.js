@@ -111,6 +111,7 @@ document.addEventListener("click", (event) => {
 
 const SENT = [
   ["#start-form", (form) => {
+    scrollTo(0, 0); // how far it is stands there
     returning = ["#stop-run", "#told"];
     trigger("submit", { run: dataOf(form) });
   }],
