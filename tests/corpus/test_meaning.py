@@ -1,11 +1,16 @@
-"""The Chroma collection can be used by a program that knows only LangChain: texts, pages and titles are in it."""
+"""The Chroma collection: it finds the nearest, each time the same, and programs that know only LangChain can use it."""
 
 from pathlib import Path
 
+import numpy as np
+import pytest
+
 from corpus import generations
-from corpus.encoders import Encoder
+from corpus.encoders import Encoder, of_length_1
 from corpus.index import VECTORS
-from corpus.meaning import COLLECTION
+from corpus.meaning import COLLECTION, MeaningStore
+
+COUNT, NEAREST = 800, 60
 
 
 def test_langchain_finds_passages_with_their_pages(small_index: Path, encoder: Encoder) -> None:
@@ -28,3 +33,27 @@ def test_langchain_finds_passages_with_their_pages(small_index: Path, encoder: E
     assert "9 300 euros" in found.page_content
     assert found.metadata["source"] == "harbourview.pdf"
     assert (found.metadata["page"], found.metadata["page_label"]) == (4, "2")
+
+
+@pytest.mark.parametrize("made_before", [False, True])
+def test_nearest_are_the_nearest_each_time_that_the_collection_is_opened(tmp_path: Path, made_before: bool) -> None:
+    # Points in clumps, as passages on one topic are: there a search that sees too little loses its way.
+    draw = np.random.default_rng(5)
+    middles = np.repeat(draw.standard_normal((40, 32)), COUNT // 40, axis=0)
+    vectors = of_length_1((middles + 0.4 * draw.standard_normal((COUNT, 32))).astype(np.float32))
+    if made_before:
+        import chromadb
+
+        client = chromadb.PersistentClient(str(tmp_path), chromadb.Settings(anonymized_telemetry=False))
+        client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+        client.close()  # type: ignore[attr-defined]
+    store = MeaningStore(tmp_path)
+    ids = [str(number) for number in range(COUNT)]
+    store.add(ids, list(vectors), ids, [{"document": "d"}] * COUNT)
+    for _ in range(3):
+        for vector in vectors[::50]:
+            exact = np.argsort(-(vectors @ vector))[:NEAREST]
+            assert set(store.nearest(vector, NEAREST, None)) == {ids[place] for place in exact}
+        store.close()
+        store = MeaningStore(tmp_path)
+    store.close()
