@@ -12,9 +12,10 @@ from corpus.encoders import Vectors
 
 COLLECTION = "passages"
 BATCH = 5_000  # Chroma refuses more than 5,461 in one call
-# How many passages HNSW keeps in view while it looks for the nearest. Chroma builds a small graph anew, in threads, each
-# time that it is opened: with the usual 100 two processes found other passages for one question (recall of the 60
-# nearest of 559: 0.995 to 0.998); with 500 both found exactly the nearest, in the same 3 ms.
+# How many passages HNSW keeps in view while it looks for the nearest. Chroma builds a small graph anew, in threads,
+# each time that it is opened: with the usual 100 two processes found other passages for one question (recall of the
+# 60 nearest of 559: 0.995 to 0.998); with 500 both found exactly the nearest, in the same 3 ms. A
+# collection that is there already keeps what it was made with: to change that, Chroma now and then ends in a lock.
 IN_VIEW = 500
 # Chroma counts who has a folder open, but not under its lock throughout: a thread that opened a folder while another
 # closed it ended in a KeyError.
@@ -40,8 +41,6 @@ class MeaningStore:
     def add(
         self, ids: Sequence[str], vectors: Sequence[Vectors], texts: Sequence[str], metadata: Sequence[dict[str, Any]]
     ) -> None:
-        with _disk_errors():  # one that an earlier version made
-            self._collection.modify(configuration={"hnsw": {"ef_search": IN_VIEW}})
         for start in range(0, len(ids), BATCH):
             part = slice(start, start + BATCH)
             with _disk_errors():

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from corpus import generations
 from corpus.encoders import Encoder, of_length_1
@@ -35,18 +34,11 @@ def test_langchain_finds_passages_with_their_pages(small_index: Path, encoder: E
     assert (found.metadata["page"], found.metadata["page_label"]) == (4, "2")
 
 
-@pytest.mark.parametrize("made_before", [False, True])
-def test_nearest_are_the_nearest_each_time_that_the_collection_is_opened(tmp_path: Path, made_before: bool) -> None:
+def test_nearest_are_the_nearest_each_time_that_the_collection_is_opened(tmp_path: Path) -> None:
     # Points in clumps, as passages on one topic are: there a search that sees too little loses its way.
     draw = np.random.default_rng(5)
     middles = np.repeat(draw.standard_normal((40, 32)), COUNT // 40, axis=0)
     vectors = of_length_1((middles + 0.4 * draw.standard_normal((COUNT, 32))).astype(np.float32))
-    if made_before:
-        import chromadb
-
-        client = chromadb.PersistentClient(str(tmp_path), chromadb.Settings(anonymized_telemetry=False))
-        client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
-        client.close()  # type: ignore[attr-defined]
     store = MeaningStore(tmp_path)
     ids = [str(number) for number in range(COUNT)]
     store.add(ids, list(vectors), ids, [{"document": "d"}] * COUNT)
