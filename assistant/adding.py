@@ -3,15 +3,14 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
-from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.build import readable_suffixes, run_ingest, run_remove, run_reread
+from assistant.access.addresses import is_loopback
+from assistant.build import open_index, readable_suffixes, run_ingest, run_remove, run_reread
 from assistant.own_process import in_own_process
 from assistant.uploads import keep_uploads
 from corpus.errors import NoIndex
-from corpus.index import Index
 from corpus.last_ingest import LastIngest, done_now, nothing_now
 from corpus.remove import Removal
 
@@ -35,8 +34,8 @@ def may_add(setting: str, host: str, headers: Mapping[str, str]) -> bool:
     if any(name.startswith(OF_PROXIES) for name in sent):
         return False
     origin = sent.get("origin", "").lower()
-    of_this_page = not origin or _is_loopback_name(origin.partition("://")[2])
-    return _is_loopback(host) and _is_loopback_name(sent.get("host", "").lower()) and of_this_page
+    of_this_page = not origin or is_loopback_name(origin.partition("://")[2])
+    return is_loopback(host) and is_loopback_name(sent.get("host", "").lower()) and of_this_page
 
 
 def add_documents(
@@ -96,7 +95,7 @@ def _reread(sources: Sequence[str], settings: "Settings", on_progress: Callable[
 def _origins(settings: "Settings") -> dict[str, list[str]]:
     """The files of each document, by its source; {} without an index."""
     try:
-        index = Index(settings.index)
+        index = open_index(settings)
     except NoIndex:
         return {}
     try:
@@ -109,17 +108,8 @@ def _origins(settings: "Settings") -> dict[str, list[str]]:
         index.close()
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    return (mapped or address).is_loopback
-
-
-def _is_loopback_name(host: str) -> bool:
+def is_loopback_name(host: str) -> bool:
     """Of "localhost:7860", "127.0.0.1" or "[::1]:7860"."""
     found = HOST.fullmatch(host)
     name = found[1].strip("[]") if found else ""
-    return name == "localhost" or _is_loopback(name)
+    return name == "localhost" or is_loopback(name)

@@ -36,6 +36,7 @@ class Assistant:
 
     An answer is given if the evidence answers with a probability of `threshold` or more. With a `writer` a language
     model words it; what may be answered, and from what, is decided without one. `record` is given every answer.
+    `newest` gives the state of the collection to answer from, given the last one.
     """
 
     def __init__(
@@ -47,8 +48,9 @@ class Assistant:
         writer: Writer | None = None,
         record: Callable[[Answer], None] = lambda answer: None,
         tracer: Tracer = NO_TRACES,
+        newest: Callable[[Index], Index] = Index.newest,
     ) -> None:
-        self._index, self._moving = index, threading.Lock()
+        self._index, self._moving, self._newest_after = index, threading.Lock(), newest
         self._encoder, self._threshold, self._weights = encoder, threshold, weights
         self._writer, self._record, self._tracer = writer, record, tracer
 
@@ -150,7 +152,7 @@ class Assistant:
 
     def _newest(self) -> Index:
         with self._moving:
-            self._index = self._index.newest()
+            self._index = self._newest_after(self._index)
             return self._index
 
 

@@ -3,20 +3,28 @@
 import json
 import shutil
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.build import build_assistant, run_ingest, silence_telemetry
-from assistant.cli_brief import brief, say_affected
+from assistant.build import build_assistant, silence_telemetry
+from assistant.cli_backup import backup, restore
+from assistant.cli_batch import ask_batch, whole_words
+from assistant.cli_brief import brief
+from assistant.cli_chat import chat
+from assistant.cli_conversations import app as conversation_commands
 from assistant.cli_corpus import IndexOption, JsonOption
 from assistant.cli_corpus import app as corpus_commands
+from assistant.cli_data import app as data_commands
 from assistant.cli_doctor import doctor
 from assistant.cli_eval import app as eval_commands
 from assistant.cli_feedback import feedback
+from assistant.cli_ingest import ingest
+from assistant.cli_mcp import mcp
+from assistant.cli_token import app as token_commands
 from assistant.cli_usage import usage
+from assistant.cli_user import app as user_commands
 from assistant.cli_verify import verify
 from corpus.errors import RoundtableError
 
@@ -79,40 +87,7 @@ def options(
     """Holds the options that stand before a command."""
 
 
-@app.command(short_help="Read documents into the index.")
-def ingest(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="PATH", help="Files, or folders; if none: what comes with the program."),
-    ] = None,
-    index: IndexOption = None,
-    prune: Annotated[bool, typer.Option("--prune", help="Also remove documents whose files are gone.")] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Read documents into the index: PDF, DOCX, PPTX, HTML, Markdown and plain text.
-
-    What has not changed since the last time is left alone.
-    """
-    from assistant.cli_progress import ingest_progress
-
-    settings = _settings(index=index)
-    try:
-        with ingest_progress(quiet=as_json) as on_progress:
-            report = run_ingest(paths or [], settings, prune, on_progress)
-    except KeyboardInterrupt:
-        print(f"{settings.index}: as it was before; the same command goes on where this one stopped", file=sys.stderr)
-        raise
-    if as_json:
-        print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
-    else:
-        from assistant.render.ingest_report import report_text
-
-        print(report_text(report, settings.index))
-        if report.changed or report.removed:
-            say_affected(settings)
-    done = report.added or report.changed or report.unchanged or report.removed or report.duplicates
-    if report.failed or not done:
-        raise typer.Exit(1 if done else 2)
+app.command(short_help="Read documents into the index.")(ingest)
 
 
 @app.command(short_help="Answer a question with citations, or refuse.")
@@ -139,40 +114,13 @@ def ask(
         raise typer.BadParameter("give one question in quotes, or --batch FILE.jsonl")
     chosen = _filters(filters)
     if batch is not None:
-        raise typer.Exit(_ask_batch(batch, chosen, _settings(index=index)))
+        raise typer.Exit(ask_batch(batch, chosen, _settings(index=index)))
     asked = _words("question", question or "")
     answer = last_of(build_assistant(_settings(index=index)).answering(asked, chosen))
     if as_json:
         print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
         print(answer_with_sources(answer, _width(), withheld))
-
-
-def _ask_batch(batch: Path, filters: "Filters", settings: "Settings") -> int:
-    """Print each answer as soon as it is there; the exit code says whether all, some or no lines had one."""
-    from assistant.assistant import QuestionTooLong
-    from assistant.cli_batch import BadBatch, open_batch, read_lines
-    from assistant.render.json import answer_json
-
-    answered = wrong = 0
-    with open_batch(batch) as lines:
-        assistant = build_assistant(settings)
-        for line in read_lines(lines, batch):
-            if line.problem:
-                wrong += 1
-                print(f"roundtable: {line.problem}", file=sys.stderr)
-                continue
-            try:
-                answer = assistant.ask(_words("question", line.question), filters, line.earlier)
-            except QuestionTooLong as error:
-                wrong += 1
-                print(f"roundtable: {error}", file=sys.stderr)
-                continue
-            print(json.dumps(dict(line.repeated) | answer_json(answer), ensure_ascii=False), flush=True)
-            answered += 1
-    if not answered and not wrong:
-        raise BadBatch(f"{batch}: holds no question")
-    return (1 if answered else 2) if wrong else 0
 
 
 @app.command(short_help="Show the passages nearest to a query.")
@@ -195,30 +143,22 @@ def search(
         print(hits_text(hits, _width()) or "Nothing found.")
 
 
-@app.command(short_help="Open the chat in a browser.")
-def chat(
-    index: IndexOption = None,
-    host: Annotated[str | None, typer.Option("--host", help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option("--port", help="Port to listen on.")] = None,
-    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
-) -> None:
-    """Open the chat in a browser, on this computer only unless --host says otherwise."""
-    settings = _settings(index=index, host=host, port=port)
-    assistant = build_assistant(settings)
-    from assistant.web.app import serve
-    from assistant.web.desk import desk_of
-
-    serve(desk_of(assistant, settings), settings.host, settings.port, open_browser)
-
-
+app.command(short_help="Open the chat in a browser.")(chat)
 app.command("serve", hidden=True)(chat)
 app.command(short_help="Write a briefing on a topic as Word, PDF, Markdown or JSON.")(brief)
 app.command(short_help="Check the installation, and say what to do.")(doctor)
 app.command(short_help="Show what the language model took: tokens, cost, time.")(usage)
 app.command(short_help="Show what people think of answers, or write it as a test set.")(feedback)
 app.command(short_help="Check saved briefings and answers again.")(verify)
+app.command(short_help="Write everything that is kept into one archive.")(backup)
+app.command(short_help="Put back what an archive holds.")(restore)
+app.command(short_help="Serve programs that speak MCP.")(mcp)
 app.add_typer(corpus_commands, name="corpus")
 app.add_typer(eval_commands, name="eval")
+app.add_typer(conversation_commands, name="conversations")
+app.add_typer(data_commands, name="data")
+app.add_typer(user_commands, name="user")
+app.add_typer(token_commands, name="token")
 
 
 def _settings(**given: Any) -> "Settings":
@@ -234,10 +174,9 @@ def _filters(given: list[str] | None) -> "Filters":
 
 
 def _words(name: str, text: str) -> str:
-    """The text as whole characters: half ones, which a shell or JSON can hand over, no library takes."""
     if not text.strip():
         raise typer.BadParameter(f"the {name} is empty")
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole_words(text)
 
 
 def _width() -> int | None:

@@ -1,4 +1,4 @@
-"""The questions of a batch: a file or standard input, one question a line."""
+"""Answer the questions of a batch: a file or standard input, one question a line."""
 
 import json
 import sys
@@ -6,9 +6,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from corpus.errors import RoundtableError
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from corpus.types import Filters
 
 STANDARD_INPUT = Path("-")
 EXPECTED = 'expected {"question": "…"}, with an "id" if you like, or the question as plain text'
@@ -28,6 +32,38 @@ class Line:
     earlier: tuple[str, ...] = ()
     repeated: tuple[tuple[str, Any], ...] = ()
     problem: str = ""
+
+
+def ask_batch(batch: Path, filters: "Filters", settings: "Settings") -> int:
+    """Print each answer as soon as it is there; the exit code says whether all, some or no lines had one."""
+    from assistant.assistant import QuestionTooLong
+    from assistant.build import build_assistant
+    from assistant.render.json import answer_json
+
+    answered = wrong = 0
+    with open_batch(batch) as lines:
+        assistant = build_assistant(settings)
+        for line in read_lines(lines, batch):
+            if line.problem:
+                wrong += 1
+                print(f"roundtable: {line.problem}", file=sys.stderr)
+                continue
+            try:
+                answer = assistant.ask(whole_words(line.question), filters, line.earlier)
+            except QuestionTooLong as error:
+                wrong += 1
+                print(f"roundtable: {error}", file=sys.stderr)
+                continue
+            print(json.dumps(dict(line.repeated) | answer_json(answer), ensure_ascii=False), flush=True)
+            answered += 1
+    if not answered and not wrong:
+        raise BadBatch(f"{batch}: holds no question")
+    return (1 if answered else 2) if wrong else 0
+
+
+def whole_words(text: str) -> str:
+    """The text as whole characters: half ones, which a shell or JSON can hand over, no library takes."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @contextmanager

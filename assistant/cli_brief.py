@@ -103,8 +103,9 @@ def say_affected(settings: "Settings") -> None:
     """Says how many saved briefings cite documents that were updated or removed; nothing if there are none."""
     from assistant.briefing.briefs import Briefs
     from assistant.build import indexed_documents
+    from assistant.kept import is_there
 
-    if not settings.conversations.exists():
+    if not is_there(settings.conversations):
         return
     documents = {document.id: document for document in indexed_documents(settings)}
     try:

@@ -86,10 +86,13 @@ def remove(
     index: IndexOption = None,
 ) -> None:
     """Take documents out of the index; their files stay, and a later ingest reads them again."""
+    from assistant.access.audit import Audit
     from assistant.build import run_remove
     from assistant.settings import read_settings
 
-    removal = run_remove(names, read_settings(index=index))
+    settings = read_settings(index=index)
+    removal = run_remove(names, settings)
+    Audit(settings.audit).note_here("documents removed", removal.removed)
     for source in removal.removed:
         print(f"removed {source}")
     for problem in removal.unknown:

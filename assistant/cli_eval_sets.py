@@ -66,15 +66,15 @@ def check(
 
     Exit code 1: something is wrong.
     """
+    from assistant.build import open_index
     from assistant.settings import read_settings
-    from corpus.index import Index
     from evals.testsets.evidence import check_evidence
     from evals.testsets.reading import doubtful, read_test_set
     from evals.testsets.shipped import set_named
 
     settings = read_settings(index=index)
     read = read_test_set(set_named(test_set, settings.evaluations / "sets"))
-    found = check_evidence(read, Index(settings.index))
+    found = check_evidence(read, open_index(settings))
     unusual = doubtful(read)
     for line in (*found, *unusual):
         print(line)
@@ -123,8 +123,8 @@ def draft(
     They are drafts: a run leaves them out until a person has accepted each, see `eval review`, or has removed its line
     "draft: true".
     """
+    from assistant.build import open_index
     from assistant.settings import read_settings
-    from corpus.index import Index
     from evals.testsets.drafting import drafts
     from evals.testsets.from_use import drafts_from_feedback, drafts_from_refusals
 
@@ -132,16 +132,18 @@ def draft(
         raise typer.BadParameter("name a document, or give --feedback or --refused")
     settings = read_settings(index=index)
     if document:
-        found: Sequence[Question] = drafts(document, Index(settings.index), limit)
+        found: Sequence[Question] = drafts(document, open_index(settings), limit)
     elif feedback:
         from assistant.feedback import FeedbackStore
+        from assistant.kept import is_there
 
         store = FeedbackStore(settings.conversations)
-        found = list(drafts_from_feedback(store.all())) if store.path.exists() else []
+        found = list(drafts_from_feedback(store.all())) if is_there(store.kept_in) else []
     else:
         from assistant.conversations import Conversations
+        from assistant.kept import is_there
 
-        there = settings.conversations.exists()
+        there = is_there(settings.conversations)
         found = list(drafts_from_refusals(Conversations(settings.conversations))) if there else []
     if not found:
         print("roundtable: nothing to make a question of", file=sys.stderr)
@@ -209,10 +211,10 @@ def convert(
     from evals.testsets.forms import OURS, converted
 
     if from_ == OURS != to:
+        from assistant.build import open_index
         from assistant.settings import read_settings
-        from corpus.index import Index
 
-        texts: Index | None = Index(read_settings(index=index).index)
+        texts = open_index(read_settings(index=index))
     else:
         texts = None
     for loss in converted(source, from_, to, out, documents, force, texts):

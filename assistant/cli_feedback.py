@@ -13,6 +13,7 @@ from assistant.export_file import NotExported, exporting
 
 if TYPE_CHECKING:
     from assistant.feedback import Feedback, FeedbackStore
+    from assistant.kept import Place
 
 NEWEST = 10  # notes
 
@@ -26,10 +27,11 @@ def feedback(
 ) -> None:
     """Show what people think of answers: verdicts, reasons and the newest notes; or write it as a test set."""
     from assistant.feedback import FeedbackStore
+    from assistant.kept import is_there
     from assistant.settings import read_settings
 
     store = FeedbackStore(read_settings().conversations)
-    there = store.path.exists()  # to ask makes no file
+    there = is_there(store.kept_in)  # to ask makes no file
     if export is not None:
         written = _export(store, export, force) if there else 0
         if not written:
@@ -38,15 +40,15 @@ def feedback(
         return
     counts, noted = (store.counts(), store.noted(NEWEST)) if there else ({}, [])
     if as_json:
-        print(json.dumps(_summary(store.path, counts, noted), ensure_ascii=False, indent=2))
+        print(json.dumps(_summary(store.kept_in, counts, noted), ensure_ascii=False, indent=2))
         return
     print("\n".join(_lines(counts, noted)) or "No feedback was given.")
-    print(f"Kept in {store.path}, with the conversations.")
+    print(f"Kept in {store.kept_in}, with the conversations.")
 
 
-def _summary(path: Path, counts: dict[tuple[str, str], int], noted: "Iterable[Feedback]") -> dict[str, Any]:
+def _summary(place: "Place", counts: dict[tuple[str, str], int], noted: "Iterable[Feedback]") -> dict[str, Any]:
     return {
-        "file": str(path),
+        "file": str(place),
         "counts": [
             {"verdict": verdict, "reason": reason or None, "count": n} for (verdict, reason), n in counts.items()
         ],
@@ -87,7 +89,7 @@ def _export(store: "FeedbackStore", file: Path, force: bool) -> int:
     """How many rows were written: all or, after an error, none. Raises `NotExported`."""
     from assistant.feedback_set import line_of, test_set
 
-    if file.exists() and file.samefile(store.path):
+    if isinstance(store.kept_in, Path) and file.exists() and file.samefile(store.kept_in):
         raise NotExported(f"{file}: is the file that feedback is kept in; name another")
     rows = test_set(store.all())
     first = next(rows, None)

@@ -29,9 +29,9 @@ def verify(files: FilesArgument, index: IndexOption = None, as_json: JsonOption 
     Exit code 0: all there and supported; 1: some not; 2: no file could be read.
     """
     from assistant.again import checked_again
+    from assistant.build import open_index
     from assistant.render.again import reports_json, reports_text
     from assistant.settings import read_settings
-    from corpus.index import Index
 
     settings = read_settings(index=index)
     saved, problems, passed_over = _read(files)
@@ -39,7 +39,7 @@ def verify(files: FilesArgument, index: IndexOption = None, as_json: JsonOption 
         print(f"roundtable: {problem}", file=sys.stderr)
     if not saved and problems:
         raise typer.Exit(2)
-    with closing(Index(settings.index)) as opened:
+    with closing(open_index(settings)) as opened:
         encoder = _encoder(settings, saved)
         reports = [(each, checked_again(each.statements, opened, encoder)) for each in saved]
     if as_json:

@@ -8,7 +8,7 @@ from math import exp
 from assistant.evidence import Candidate, context_of, fits_kind, term_weights
 from assistant.question import Question, content_of
 from assistant.retrieve import Found
-from assistant.verify import verify
+from assistant.verify.support import contradictions
 from corpus.index import Index
 from corpus.types import Hit
 from corpus.words import ordinal, plain, stem, terms, tokens
@@ -115,8 +115,8 @@ def words_met(found: Found, best: Candidate) -> float:
 
 def _against(question: Question, best: Candidate) -> frozenset[str]:
     """What a question, taken for a claim, has that the passage does not carry: kinds of reasons of `verify`."""
-    support = verify(question.text, [best.hit.passage.text], question.language, context=context_of(best.hit))
-    return frozenset(reason.kind for reason in support.reasons if reason.decisive)
+    against = contradictions(question.text, [best.hit.passage.text], question.language, context_of(best.hit))
+    return frozenset(reason.kind for reason in against if reason.decisive)
 
 
 def probability(seen: Features, weights: Mapping[str, float] = WEIGHTS) -> float:

@@ -2,13 +2,11 @@
 
 import json
 import secrets
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from assistant.kept import forget_the_past, reading, writing
+from assistant.kept import Connection, Place, forget_the_past, reading, writing
 from assistant.one_line import one_line, readable
 from assistant.saved import BadSaved, answer_data, answer_of
 from assistant.types import Answer
@@ -48,84 +46,79 @@ class Conversation:
 
 
 class Conversations:
-    """The conversations of all users in one SQLite file, for several threads and processes at once.
+    """The conversations of all users in one place, for several threads and processes at once.
 
     Every method takes the user first and sees only what is theirs. Users are any texts; no two of them are taken for
-    one. Every method raises `UnusableFile` if the file is damaged, another program's or a newer one's, or if the disk
-    does not let it be read or written; what was added before stays.
+    one. Every method raises `UnusableFile` if the place is damaged, another program's or a newer one's, or if the disk
+    or the server does not let it be read or written; what was added before stays.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        with reading(path):  # whoever opens the chat learns at once that nothing can be kept
+    def __init__(self, place: Place) -> None:
+        self.kept_in = place
+        with reading(place):  # whoever opens the chat learns at once that nothing can be kept
             pass
 
     def all(self, user: str, search: str = "", limit: int = 200) -> list[Conversation]:
         """The last changed first, without turns; with `search` those that hold these words in their title, a question
         or an answer, whatever their case and accents."""
         asked: list[object] = [user_bytes(user)]
-        sql = "SELECT id, title, created, changed FROM conversations WHERE user = ?"
+        sql = 'SELECT id, title, created, changed FROM conversations WHERE "user" = ?'
         wanted = folded(search)
         if wanted:
             # instr() takes every character as itself, where LIKE has its own idea of % and _.
             sql += (
-                " AND (instr(words, ?) OR EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.key"
-                " AND instr(turns.words, ?)))"
+                " AND (instr(words, ?) > 0 OR EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.key"
+                " AND instr(turns.words, ?) > 0))"
             )
             asked += [wanted, wanted]
         sql += " ORDER BY changed DESC, key DESC LIMIT ?"
-        with reading(self.path) as db:
+        with reading(self.kept_in) as db:
             return [Conversation(*row) for row in db.execute(sql, (*asked, max(0, limit)))]
 
     def open(self, user: str, id: str) -> Conversation:
         """With its turns. Raises `NoConversation`, or `BadSaved` if an answer in it is damaged."""
-        with reading(self.path) as db:
+        with reading(self.kept_in) as db:
             key = key_of(db, user, id)
             row = db.execute("SELECT id, title, created, changed FROM conversations WHERE key = ?", (key,)).fetchone()
             turns = db.execute("SELECT place, asked, answer FROM turns WHERE conversation = ? ORDER BY 1", (key,))
             found = turns.fetchall()
         return replace(Conversation(*row), turns=tuple(_turn(*each) for each in found))
 
-    def begin(self, user: str, title: str = "") -> str:
-        """The id of a new conversation: 128 random bits, fit for an address. Without a title the first question is."""
+    def begin(self, user: str, title: str = "", first: Answer | None = None) -> str:
+        """The id of a new conversation: 128 random bits, fit for an address. Without a title the first question is.
+        `first` is added as its first turn, in one step."""
         id_, now, shown = secrets.token_urlsafe(16), moment(), title_of(title)
         row = (id_, user_bytes(user), shown, folded(shown), now, now)
-        with writing(self.path) as db:
+        with writing(self.kept_in) as db:
             db.execute(
-                "INSERT INTO conversations (id, user, title, words, created, changed) VALUES (?, ?, ?, ?, ?, ?)", row
+                'INSERT INTO conversations (id, "user", title, words, created, changed) VALUES (?, ?, ?, ?, ?, ?)', row
             )
+            if first:
+                _append(db, held(db, user, id_), first)
         return id_
 
     def add(self, user: str, id: str, answer: Answer, instead_of: int = 0) -> int:
         """Adds the answer as the last turn and returns its place; with `instead_of` in place of that turn and of all
         that follow it, in one step. Raises `NoConversation`."""
-        saved, words, question = saved_text(answer), _words_of(answer), readable(answer.question)
-        with writing(self.path) as db:
-            key = key_of(db, user, id)
+        with writing(self.kept_in) as db:
+            key = held(db, user, id)
             if instead_of:
                 _cut(db, key, id, instead_of)
-            last = db.execute("SELECT max(place) FROM turns WHERE conversation = ?", (key,)).fetchone()[0]
-            place, now = (last or 0) + 1, moment()
-            db.execute("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)", (key, place, now, question, words, saved))
-            db.execute("UPDATE conversations SET changed = ? WHERE key = ?", (now, key))
-            title = title_of(answer.question)
-            untitled = "UPDATE conversations SET title = ?, words = ? WHERE key = ? AND title = ''"
-            db.execute(untitled, (title, folded(title), key))
-        return place
+            return _append(db, key, answer)
 
     def cut(self, user: str, id: str, place: int) -> None:
         """Removes the turns from that place on, for the question there is to be asked anew. What was thought of their
         answers is kept, apart from the conversation. Raises `NoConversation`."""
-        with writing(self.path) as db:
-            key = key_of(db, user, id)
+        with writing(self.kept_in) as db:
+            key = held(db, user, id)
             _cut(db, key, id, place)
             db.execute("UPDATE conversations SET changed = ? WHERE key = ?", (moment(), key))
-        forget_the_past(self.path)
+        forget_the_past(self.kept_in)
 
     def rename(self, user: str, id: str, title: str) -> None:
         """A blank title gives back that of the first question. Raises `NoConversation`."""
-        with writing(self.path) as db:
-            key = key_of(db, user, id)
+        with writing(self.kept_in) as db:
+            key = held(db, user, id)
             first = db.execute("SELECT question FROM turns WHERE conversation = ? ORDER BY place LIMIT 1", (key,))
             shown = title_of(title, LONGEST_NAME) or title_of((first.fetchone() or ("",))[0])
             db.execute("UPDATE conversations SET title = ?, words = ? WHERE key = ?", (shown, folded(shown), key))
@@ -134,31 +127,47 @@ class Conversations:
         """Deletes the conversation for good. What its user thought of an answer was given to be used and stays, with
         that answer alone: which conversation it was in and what was asked before is forgotten. Raises
         `NoConversation`."""
-        with writing(self.path) as db:
-            key = key_of(db, user, id)
+        with writing(self.kept_in) as db:
+            key = held(db, user, id)
             db.execute("DELETE FROM turns WHERE conversation = ?", (key,))
             db.execute("DELETE FROM conversations WHERE key = ?", (key,))
             db.execute("UPDATE feedback SET conversation = NULL, earlier = '[]' WHERE conversation = ?", (id,))
-        forget_the_past(self.path)
+        forget_the_past(self.kept_in)
 
     def delete_all(self, user: str) -> None:
         """Deletes the conversations of the user, and their feedback too; for briefings see `Briefs.delete_all`."""
-        with writing(self.path) as db:
-            theirs = "(SELECT key FROM conversations WHERE user = ?)"
-            db.execute(f"DELETE FROM turns WHERE conversation IN {theirs}", (user_bytes(user),))
-            db.execute("DELETE FROM conversations WHERE user = ?", (user_bytes(user),))
-            db.execute("DELETE FROM feedback WHERE user = ?", (user_bytes(user),))
-        forget_the_past(self.path)
+        with writing(self.kept_in) as db:
+            # First of all, for whoever adds a turn holds the conversation before its turns.
+            db.execute('UPDATE conversations SET created = created WHERE "user" = ?', (user_bytes(user),))
+            theirs = '(SELECT key FROM conversations WHERE "user" = ?)'
+            db.execute(f"DELETE FROM turns WHERE conversation IN {theirs}", (user_bytes(user),))  # noqa: S608 our own names; values go by ?
+            db.execute('DELETE FROM conversations WHERE "user" = ?', (user_bytes(user),))
+            db.execute('DELETE FROM feedback WHERE "user" = ?', (user_bytes(user),))
+        forget_the_past(self.kept_in)
 
 
-def key_of(db: sqlite3.Connection, user: str, id: str) -> int:
+def key_of(db: Connection, user: str, id: str) -> int:
     """Raises `NoConversation` in the same words whether it does not exist or is another user's."""
-    if not id.isascii():  # half characters are no UTF-8, which SQLite wants
+    return _key(db, 'SELECT key FROM conversations WHERE id = ? AND "user" = ?', user, id)
+
+
+def held(db: Connection, user: str, id: str) -> int:
+    """Its key; until the transaction ends nobody else changes this conversation. Raises `NoConversation`."""
+    # Changes nothing, but whoever else does the same has to wait, in a file and in a database.
+    sql = 'UPDATE conversations SET created = created WHERE id = ? AND "user" = ? RETURNING key'
+    return _key(db, sql, user, id)
+
+
+def can_be_id(text: str) -> bool:
+    """Half characters are no UTF-8, which SQLite wants, and PostgreSQL takes no NUL."""
+    return text.isascii() and text.isprintable()
+
+
+def _key(db: Connection, sql: str, user: str, id: str) -> int:
+    rows = db.execute(sql, (id, user_bytes(user))).fetchall() if can_be_id(id) else []
+    if not rows:
         raise NoConversation
-    row = db.execute("SELECT key FROM conversations WHERE id = ? AND user = ?", (id, user_bytes(user))).fetchone()
-    if row is None:
-        raise NoConversation
-    return int(row[0])
+    return int(rows[0][0])
 
 
 def title_of(text: str, longest: int = LONGEST_TITLE) -> str:
@@ -199,7 +208,19 @@ def _turn(place: int, asked: str, saved: str) -> Turn:
     return Turn(place, answer.question, answer, asked)
 
 
-def _cut(db: sqlite3.Connection, key: int, id: str, place: int) -> None:
+def _append(db: Connection, key: int, answer: Answer) -> int:
+    last = db.execute("SELECT max(place) FROM turns WHERE conversation = ?", (key,)).fetchone()[0]
+    place, now = (last or 0) + 1, moment()
+    row = (key, place, now, readable(answer.question), _words_of(answer), saved_text(answer))
+    db.execute("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)", row)
+    db.execute("UPDATE conversations SET changed = ? WHERE key = ?", (now, key))
+    title = title_of(answer.question)
+    untitled = "UPDATE conversations SET title = ?, words = ? WHERE key = ? AND title = ''"
+    db.execute(untitled, (title, folded(title), key))
+    return place
+
+
+def _cut(db: Connection, key: int, id: str, place: int) -> None:
     db.execute("DELETE FROM turns WHERE conversation = ? AND place >= ?", (key, place))
     # Else it would be shown with the answer that takes this place.
     db.execute("UPDATE feedback SET conversation = NULL WHERE conversation = ? AND place >= ?", (id, place))

@@ -15,7 +15,9 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from assistant.build import build_encoder
+from assistant.build import build_encoder, open_index
+from corpus import damage, generations
+from corpus.damage import REBUILD
 from corpus.encoders import is_ready
 from corpus.errors import RoundtableError
 
@@ -46,6 +48,7 @@ def examine(settings: "Settings", variables: Collection[str] = ()) -> Iterator[F
 
     `variables` are the names of the environment variables that are set; their values are not needed.
     """
+    from assistant.doctor_kept import examine_kept
     from assistant.doctor_model import examine_model
 
     until = time.monotonic() + SECONDS
@@ -53,8 +56,9 @@ def examine(settings: "Settings", variables: Collection[str] = ()) -> Iterator[F
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("settings", lambda: _settings(variables)),
         ("embedding", lambda: _embedding(settings.embedding_model, settings, until)),
-        ("index", lambda: _index(settings.index, settings.embedding_model)),
+        ("index", lambda: _index(settings)),
         ("disk", lambda: _disk({"index": settings.index, "cache": settings.cache, "usage": settings.usage})),
+        ("conversations", lambda: examine_kept(settings.conversations, until)),
         ("port", lambda: _port(settings.host, settings.port)),
         ("tracing", lambda: _tracing(settings.tracing)),
         ("model", lambda: examine_model(settings, variables, until)),
@@ -167,15 +171,18 @@ def _embedding(model: str, settings: "Settings", until: float) -> Iterator[Findi
     yield Finding("embedding", "fine", f"{model}, loaded in {loaded - start:.1f} s; reads a question in {took:.0f} ms")
 
 
-def _index(folder: Path, model: str) -> Iterator[Finding]:
-    from corpus.index import Index
-
+def _index(settings: "Settings") -> Iterator[Finding]:
+    folder, model = settings.index, settings.embedding_model
     try:
-        index = Index(folder)
+        generation = generations.current(folder)
+        if generation:
+            damage.look(generation, thorough=True)
+        index = open_index(settings)
         counts, vectors, made_with, state = index.counts(), index.vector_count(), index.model, index.state
+        words = index.word_count()
         index.close()
     except sqlite3.DatabaseError as error:
-        yield Finding("index", "problem", f"{folder}: cannot be read ({error})", "delete the folder and ingest again")
+        yield Finding("index", "problem", f"{folder}: cannot be read ({error})", REBUILD)
         return
     said = f"{folder}: {counts['documents']} documents, {counts['passages']} passages, state {state}"
     if made_with != model:
@@ -183,11 +190,13 @@ def _index(folder: Path, model: str) -> Iterator[Finding]:
             "index",
             "problem",
             f"{said}; made with the embedding model {made_with}, and the settings name {model}",
-            f"set `embedding_model` to {made_with}, use another --index, or ingest again into a new folder",
+            f"set `embedding_model` to {made_with}, use another --index, or {REBUILD}",
         )
     elif vectors != counts["passages"]:
         wrong = f"{said}; {vectors} of the passages can be found by meaning"
-        yield Finding("index", "problem", wrong, "delete the folder and ingest again")
+        yield Finding("index", "problem", wrong, REBUILD)
+    elif words != counts["passages"]:
+        yield Finding("index", "problem", f"{said}; {words} of the passages can be found by words", REBUILD)
     elif not counts["passages"]:
         yield Finding("index", "warning", f"{said}; nothing can be found", "read documents with: roundtable ingest")
     else:

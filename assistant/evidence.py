@@ -1,9 +1,10 @@
 """Pick, from the passages that were found, the sentences that may answer, and say how well each fits."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import lru_cache
+from itertools import groupby, islice
 
 from assistant.interaction import NOTHING_NEAR, Nearness
 from assistant.question import Question
@@ -11,12 +12,13 @@ from assistant.quotable import is_about_itself, quotable_spans, without_markers
 from assistant.retrieve import Found
 from corpus.index import Index
 from corpus.sentences import is_row, row_cells
-from corpus.types import Hit
+from corpus.types import Hit, Passage
 from corpus.words import plain, terms
 
 HITS_READ = 16
 # Where many documents hold an item each: of how many the best sentences are weighed, and how many of each.
 DOCUMENTS_WEIGHED, OF_EACH = 16, 2
+PASSAGES_REMEMBERED = 5_000  # some 5 KB each
 SHORTEST = 4  # words; what is shorter is a label or a fragment
 # How much of a term counts as covered if not the sentence but its title or headings hold it.
 CONTEXT_SHARE = 0.7
@@ -96,8 +98,7 @@ def candidates_of_each(found: Found, index: Index, is_notice: Callable[[Candidat
 def _ranked(found: Found, hits: Sequence[Hit], index: Index) -> list[Candidate]:
     question = found.question
     weighed = []
-    for draft in _drafts(question, hits, index):
-        near = found.matches[draft.hit.passage.id].within(draft.start, draft.end)
+    for draft, near in _compared(_drafts(question, hits, index), found):
         bonus = _kind_bonus(question, draft) + _form_bonus(question, draft)
         score = (draft.score + 0.3 * near.mean + 0.4 * near.weakest + 0.5 * bonus) / BEST_SCORE
         score *= OF_ANOTHER if of_another(question, draft) else 1.0
@@ -109,21 +110,33 @@ def _ranked(found: Found, hits: Sequence[Hit], index: Index) -> list[Candidate]:
     return sorted(weighed, key=lambda candidate: -candidate.score)
 
 
+def _compared(drafts: Sequence[Candidate], found: Found) -> Iterator[tuple[Candidate, Nearness]]:
+    """Each draft with what the question's tokens find in it; those of one passage stand together."""
+    for id_, group in groupby(drafts, key=lambda draft: draft.hit.passage.id):
+        of_one = list(group)
+        yield from zip(of_one, found.matches[id_].within_each([(each.start, each.end) for each in of_one]), strict=True)
+
+
 def _drafts(question: Question, hits: Sequence[Hit], index: Index) -> list[Candidate]:
     """The sentences of the passages, weighed by words and by the passage they stand in."""
     weights = term_weights(question.terms, index)
     drafts: list[Candidate] = []
     for hit in hits:
         context = question.with_acronyms(frozenset(terms(context_of(hit), hit.document.language)))
-        spans = quotable_spans(hit.passage, headings_of(hit, index), hit.document.language)
-        for start, end in with_antecedents(hit.passage.text, spans):
-            words = frozenset(terms(without_markers(hit.passage.text[start:end]), hit.document.language))
-            if len(words) < SHORTEST:
-                continue
+        for start, end, words in _sentences(hit.passage, frozenset(headings_of(hit, index)), hit.document.language):
             share = coverage(weights, question.with_acronyms(words), context)
             score = 0.35 * share + 0.35 * hit.score / (hits[0].score or 1.0)
             drafts.append(Candidate(hit, start, end, words, (words | context) & set(weights), share, score))
     return drafts
+
+
+# What many ask about is found again and again, and its sentences are the same whatever is asked.
+@lru_cache(maxsize=PASSAGES_REMEMBERED)
+def _sentences(passage: Passage, headings: frozenset[str], language: str) -> Sequence[tuple[int, int, frozenset[str]]]:
+    """The sentences of a passage that can be quoted: start, end, and terms."""
+    spans = with_antecedents(passage.text, quotable_spans(passage, headings, language))
+    read = ((*span, frozenset(terms(without_markers(passage.text[slice(*span)]), language))) for span in spans)
+    return tuple(each for each in read if len(each[2]) >= SHORTEST)
 
 
 def with_antecedents(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -191,15 +204,18 @@ def _has_word(cell: str) -> bool:
 
 def of_another(question: Question, draft: Candidate) -> bool:
     """Whether the sentence is of the third of something, or of 2023, where the question asks of the fourth, or 2022."""
-    asked = {term for term in question.terms if ORDINAL_TERM.fullmatch(term)}
-    named = {term for term in draft.terms if ORDINAL_TERM.fullmatch(term)}
-    years, said = set(YEAR.findall(" ".join(question.numbers))), set(YEAR.findall(without_markers(draft.text)))
-    if years and said and not years & said:
+    asked, years = _ordinals(question.terms), set(YEAR.findall(" ".join(question.numbers)))
+    said = set(YEAR.findall(without_markers(draft.text))) if years else set()
+    if said and not years & said:
         return True
-    roundtable = draft.hit.document.roundtable
+    named, roundtable = _ordinals(draft.terms) if asked else set(), draft.hit.document.roundtable
     if question.roundtables and roundtable is not None and roundtable not in question.roundtables:
         return not asked & named
     return bool(asked and named) and not asked & named
+
+
+def _ordinals(words: Iterable[str]) -> set[str]:
+    return {term for term in words if ORDINAL_TERM.fullmatch(term)}
 
 
 def _kind_bonus(question: Question, draft: Candidate) -> float:

@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, get_args
 
-from assistant.conversations import answer_from, key_of, moment, saved_text, user_bytes
-from assistant.kept import forget_the_past, reading, writing
+from assistant.conversations import answer_from, can_be_id, held, moment, saved_text, user_bytes
+from assistant.kept import Place, forget_the_past, one_by_one, reading, writing
 from assistant.one_line import readable
 from assistant.types import Answer
 from corpus.errors import RoundtableError
@@ -18,8 +17,9 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 REASONS = ("wrong", "not-supported", "incomplete", "off-topic", "should-refuse", "should-answer", "other")
 LONGEST_NOTE = 2000  # characters
 
-_NAMES = "user, conversation, place, verdict, reason, note, given, earlier, answer"
-_COLUMNS = f"SELECT {_NAMES} FROM feedback"
+_NAMES = '"user", conversation, place, verdict, reason, note, given, earlier, answer'
+_COLUMNS = f"SELECT {_NAMES} FROM feedback"  # noqa: S608 our own names; values go by ?
+_WITHDRAWN = 'DELETE FROM feedback WHERE "user" = ? AND conversation = ? AND place = ?'
 
 
 class BadFeedback(RoundtableError):
@@ -46,15 +46,15 @@ class Feedback:
 
 
 class FeedbackStore:
-    """The feedback of all users, in the SQLite file of their conversations; for several threads and processes at once.
+    """The feedback of all users, kept with their conversations; for several threads and processes at once.
 
     A user sees their own only. Who runs the program sees everybody's: `all`, `counts`. Deleting a conversation keeps
     what was thought of its answers, see `Conversations.delete`; `Conversations.delete_all` deletes it. Every method
     raises `UnusableFile` as those of `Conversations` do.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, place: Place) -> None:
+        self.kept_in = place
 
     def give(
         self, user: str, conversation: str, place: int, verdict: str, reason: str, note: str, answer: Answer
@@ -63,45 +63,45 @@ class FeedbackStore:
         the user has no such conversation."""
         _check(verdict, reason, note)
         saved, said = saved_text(answer), readable_lines(note)
-        with writing(self.path) as db:
-            key = key_of(db, user, conversation)
+        with writing(self.kept_in) as db:
+            key = held(db, user, conversation)
             sql = "SELECT answer FROM turns WHERE conversation = ? AND place < ? ORDER BY place"
             before = [json.loads(turn) for (turn,) in db.execute(sql, (key, place))]
             earlier = json.dumps([turn["searched_for"] or turn["question"] for turn in before])
             row = (user_bytes(user), conversation, place, verdict, reason, said, moment(), earlier, saved)
-            db.execute(f"INSERT OR REPLACE INTO feedback ({_NAMES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            db.execute(_WITHDRAWN, row[:3])
+            db.execute(f"INSERT INTO feedback ({_NAMES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 our own names; values go by ?
 
     def of(self, user: str, conversation: str) -> dict[int, Feedback]:
         """What the user thinks of the answers of a conversation, by place; nothing of one that is not theirs."""
-        if not conversation.isascii():
+        if not can_be_id(conversation):
             return {}
-        with reading(self.path) as db:
-            rows = db.execute(f"{_COLUMNS} WHERE user = ? AND conversation = ?", (user_bytes(user), conversation))
+        with reading(self.kept_in) as db:
+            rows = db.execute(f'{_COLUMNS} WHERE "user" = ? AND conversation = ?', (user_bytes(user), conversation))
             return {given.place: given for given in map(_feedback, rows)}
 
     def withdraw(self, user: str, conversation: str, place: int) -> None:
         """Takes it back for good; nothing happens where there is none."""
-        if not conversation.isascii():
+        if not can_be_id(conversation):
             return
-        with writing(self.path) as db:
-            own = (user_bytes(user), conversation, place)
-            db.execute("DELETE FROM feedback WHERE user = ? AND conversation = ? AND place = ?", own)
-        forget_the_past(self.path)
+        with writing(self.kept_in) as db:
+            db.execute(_WITHDRAWN, (user_bytes(user), conversation, place))
+        forget_the_past(self.kept_in)
 
     def all(self) -> Iterator[Feedback]:
         """Everybody's, newest first. Raises `BadSaved` at one whose answer is damaged."""
-        with reading(self.path) as db:
-            yield from map(_feedback, db.execute(f"{_COLUMNS} ORDER BY given DESC, key DESC"))
+        with reading(self.kept_in) as db:
+            yield from map(_feedback, one_by_one(db, f"{_COLUMNS} ORDER BY given DESC, key DESC"))
 
     def counts(self) -> dict[tuple[str, str], int]:
         """How often each verdict was given with each reason, most often first."""
-        with reading(self.path) as db:
+        with reading(self.kept_in) as db:
             rows = db.execute("SELECT verdict, reason, count(*) FROM feedback GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2")
             return {(verdict, reason): count for verdict, reason, count in rows}
 
     def noted(self, limit: int) -> list[Feedback]:
         """The newest with a note, everybody's."""
-        with reading(self.path) as db:
+        with reading(self.kept_in) as db:
             rows = db.execute(f"{_COLUMNS} WHERE note <> '' ORDER BY given DESC, key DESC LIMIT ?", (max(0, limit),))
             return [_feedback(row) for row in rows]
 

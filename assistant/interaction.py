@@ -1,6 +1,6 @@
 """Compare a question with a passage, or a sentence of it, token by token (late interaction)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ SOMETHING_LIKE = 0.3
 class Match:
     """How near each token of a question (row) is to each token of a passage (column): 0 for what two texts on
     different things have in common, 1 for the same. `places` says at which character of the passage each of its
-    tokens ends; a negative one is of the title and headings above it."""
+    tokens ends, in their order; a negative one is of the title and headings above it."""
 
     nearness: Vectors
     places: NDArray[np.int16]
@@ -27,9 +27,19 @@ class Match:
 
     def within(self, start: int, end: int) -> "Nearness":
         """How near it is to the sentence from character `start` to `end`, with the title and headings."""
-        own = (self.places >= start) & (self.places < end)
+        return self.within_each([(start, end)])[0]
+
+    def within_each(self, spans: Sequence[tuple[int, int]]) -> list["Nearness"]:
+        """How near it is to each of the sentences, all weighed at once: one by one they took six times as long."""
+        if not self.nearness.size or not spans:
+            return [NOTHING_NEAR] * len(spans)
+        own = np.searchsorted(self.places, np.array(spans)).tolist()
+        above = self.nearness[:, : np.searchsorted(self.places, 0)].max(axis=1, initial=-np.inf)
         # Past what the encoder reads a sentence has no tokens: what stands above it must not speak for it.
-        return _nearness(self.nearness[:, (self.places < 0) | own]) if own.any() else NOTHING_NEAR
+        read = [place for place, (first, last) in enumerate(own) if first < last]
+        best = [self.nearness[:, slice(*own[place])].max(axis=1) for place in read]
+        near = dict(zip(read, _nearnesses(np.maximum(best, above)) if read else (), strict=True))
+        return [near.get(place, NOTHING_NEAR) for place in range(len(spans))]
 
     def nearest_within(self, start: int, end: int) -> Vectors:
         """How near each token of the question comes to one of the sentence's own, what stands above it left out."""
@@ -55,14 +65,20 @@ def matches(
     asked: Vectors, passages: Mapping[str, tuple[Vectors, NDArray[np.int16]]], unrelated: float
 ) -> dict[str, Match]:
     """The matches of a question's tokens with those of each passage; `unrelated` is the encoder's."""
-    # All in one multiplication: twenty small ones took five times as long. What has no token has no width either.
-    together = np.concatenate([asked[:0], *(tokens for tokens, _ in passages.values() if len(tokens))])
-    nearness = (asked @ together.T - unrelated) / (1 - unrelated)
-    found, start = {}, 0
+    # Much is multiplied by little in half the time that little by much takes.
+    across = asked.T
+    found = {}
     for id_, (tokens, places) in passages.items():
-        found[id_] = Match(nearness[:, start : start + len(tokens)], places)
-        start += len(tokens)
+        near = (tokens @ across).T if len(tokens) else asked[:, :0]  # what has no token has no width either
+        found[id_] = Match((near - unrelated) / (1 - unrelated), places)
     return found
+
+
+def wholes(found: Mapping[str, Match]) -> dict[str, Nearness]:
+    """How near the question is to each of the passages and what stands above them."""
+    held = {id_: match.nearness.max(axis=1) for id_, match in found.items() if match.nearness.size}
+    near = dict(zip(held, _nearnesses(np.stack(list(held.values()))), strict=True)) if held else {}
+    return {id_: near.get(id_, NOTHING_NEAR) for id_ in found}
 
 
 def nearest(asked: Vectors, tokens: Vectors, unrelated: float) -> Nearness:
@@ -71,7 +87,11 @@ def nearest(asked: Vectors, tokens: Vectors, unrelated: float) -> Nearness:
 
 
 def _nearness(nearness: Vectors) -> Nearness:
-    if not nearness.size:
-        return NOTHING_NEAR
-    best = np.sort(nearness.max(axis=1))
-    return Nearness(float(best.mean()), float(best[:FEWEST].mean()), float(np.mean(best < SOMETHING_LIKE)))
+    return _nearnesses(nearness.max(axis=1)[np.newaxis])[0] if nearness.size else NOTHING_NEAR
+
+
+def _nearnesses(best: Vectors) -> list[Nearness]:
+    """Of each row, which says for each token of the question how near the nearest token is."""
+    best = np.sort(best, axis=1)
+    parts = (best.mean(axis=1), best[:, :FEWEST].mean(axis=1), (best < SOMETHING_LIKE).mean(axis=1))
+    return [Nearness(*row) for row in zip(*(part.tolist() for part in parts), strict=True)]

@@ -65,8 +65,7 @@ class Judge:
         return bool(judged.ranked) and judged.confidence >= self.threshold
 
     def _probability(self, found: Found, ranked: Sequence[Candidate]) -> float:
-        held = {document.roundtable for document in self.index.documents.values()}
-        asked = found.question.roundtables
+        held, asked = self.index.roundtables, found.question.roundtables
         # What asks nothing, such as "!!!", is answered by nothing, however near its tokens come to something.
         if not ranked or not found.question.terms or (asked and held != {None} and not held.intersection(asked)):
             return 0.0

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.kinds import Kind, kind_of
+from corpus.acronyms import KnownAcronyms, forms
 from corpus.words import is_stop_word, language_of, ordinal, plain, stem, terms, tokens
 
 # Words that ask for an answer and are not what it is about; they say nothing of whether a passage fits.
@@ -52,6 +54,9 @@ _TOO_LONG = re.compile(r"\w{100,}")  # is no word: 5,000 times "a" is near to ev
 _QUOTED = re.compile(r"[\"“«]\s*([^\"”»]{3,100}?)\s*[\"”»]")
 
 
+NO_ACRONYMS = KnownAcronyms()
+
+
 @dataclass(frozen=True, slots=True)
 class Acronym:
     """An acronym of the collection that the question uses, short or written out: the term "opm", and the terms
@@ -92,17 +97,17 @@ class Question:
 def read_question(
     text: str,
     languages: tuple[str, ...] = ("en",),
-    acronyms: Sequence[tuple[str, str]] = (),
+    acronyms: KnownAcronyms = NO_ACRONYMS,
     places: Sequence[str] = (),
 ) -> Question:
     """Read a question to be asked of documents in the given languages, which define the given acronyms and are
     about the given places: these are names however they are typed."""
     text = " ".join(text.split())
-    language = language_of(text)
+    language, known = language_of(text), acronyms.in_text(text)
     searched = dict.fromkeys(
         term for each in dict.fromkeys((language, *languages)) for term in _searched_terms(text, language, each)
     )
-    searched = dict.fromkeys(_as_defined(list(searched), text, acronyms))
+    searched = dict.fromkeys(_as_defined(list(searched), text, known))
     typed = _typed(text, places)
     return Question(
         text=text,
@@ -114,7 +119,7 @@ def read_question(
         kind=kind_of(text),
         roundtables=roundtables_in(text),
         compared=_compared(text, language, typed),
-        acronyms=_acronyms(text, language, acronyms),
+        acronyms=_acronyms(text, language, known),
     )
 
 
@@ -161,31 +166,29 @@ def _acronyms(text: str, language: str, known: Sequence[tuple[str, str]]) -> tup
     typed, said = set(re.findall(r"\w+", text)), f" {' '.join(tokens(text))} "
     found: dict[str, Acronym] = {}
     for short, long in known:  # the commonest meaning comes first
-        if short not in found and (_other_number(short) & typed or f" {' '.join(tokens(long))} " in said):
+        if short not in found and (forms(short) & typed or f" {' '.join(tokens(long))} " in said):
             found[short] = Acronym(stem(short.lower(), language), frozenset(terms(long, language)))
     return tuple(found.values())
-
-
-def _other_number(acronym: str) -> set[str]:
-    """The acronym as it stands, and of one for several or of several for one: "KPI" and "KPIs"."""
-    return {acronym, acronym.removesuffix("s") if acronym.endswith("s") else f"{acronym}s"}
 
 
 def _as_defined(terms_typed: Sequence[str], text: str, known: Sequence[tuple[str, str]]) -> list[str]:
     """The terms, with "kpi" for the "KPIs" that the documents define, which the stemmer takes for another word."""
     typed = set(re.findall(r"\w+", text))
-    forms = {
-        form.lower(): short.lower() for short, _ in known for form in _other_number(short) & typed if short not in typed
-    }
-    return [forms.get(term, term) for term in terms_typed]
+    defined = {form.lower(): short.lower() for short, _ in known for form in forms(short) & typed if short not in typed}
+    return [defined.get(term, term) for term in terms_typed]
 
 
 def _typed(text: str, places: Sequence[str]) -> list[str]:
     """The places that the text names, as it writes them."""
     if not places:
         return []
+    return _any_of(tuple(places)).findall(text)
+
+
+@lru_cache(maxsize=8)  # the places of a collection
+def _any_of(places: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(places, key=len, reverse=True)
-    return re.findall(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", text, re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 
 
 def _compared(text: str, language: str, places: Sequence[str] = ()) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ _CAPTION = re.compile(
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
 _ITEM = re.compile(r"^(?:[•▪●◦‣■□–—*✓➢>~-]\s*|\(?\d{1,2}[.)]\s+|\(?[a-z][.)]\s+)+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+LONGEST_CAPTION_OPENING = 100  # characters of which "Table 2.1" is the beginning
 LONGEST_LIST = 500  # characters of a list that is quoted with the line that introduces it
 
 
@@ -51,7 +52,7 @@ def quotable_spans(passage: Passage, headings: Collection[str], language: str) -
     kept = []
     for start, end in _with_lists(passage.text, _without_header_rows(passage.text, language)):
         text = " ".join(passage.text[start:end].split())
-        if text in headings or text.endswith("?") or _CAPTION.match(plain(text)):
+        if text in headings or text.endswith("?") or _CAPTION.match(plain(text[:LONGEST_CAPTION_OPENING])):
             continue
         if len(_ADDRESS.sub("", text)) > 0.6 * len(text):
             kept.append((start, end))
@@ -80,7 +81,7 @@ def _plain(text: str) -> str:
 
 def without_markers(text: str) -> str:
     """The text without note markers such as [3], which are numbers and say nothing."""
-    return _MARKER.sub("", text)
+    return _MARKER.sub("", text) if "[" in text else text
 
 
 def _without_header_rows(text: str, language: str) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from assistant.interaction import Match, matches
+from assistant.interaction import Match, matches, wholes
 from assistant.question import Question, read_question
 from assistant.quotable import is_back_matter
 from corpus.encoders import Encoder, Vectors
@@ -127,7 +127,7 @@ class HybridRetriever:
         found: Mapping[str, Match],
     ) -> dict[str, float]:
         """The scores with those of the late interaction and of neighbouring words; together they run from 0 to 1."""
-        near = _stretched({id_: found[id_].whole().mean for id_ in scores})
+        near = _stretched({id_: near.mean for id_, near in wholes(found).items()})
         weights = self.weights
         return {
             id_: (
@@ -144,6 +144,7 @@ class HybridRetriever:
         asked = list(pairwise(question.terms))
         if not asked or not self.weights.neighbours:
             return 0.0
+        # To seek them as phrases in the index of words took longer, the more so the more passages there are.
         held = set(pairwise(terms(passage.text, self.index.documents[passage.document].language)))
         return sum(pair in held for pair in asked) / len(asked)
 

@@ -1,19 +1,26 @@
 """The settings: defaults, then one TOML file, then ROUNDTABLE_… variables; read once, at the door."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
+from assistant.access.addresses import networks
+from assistant.kept_types import HOW, BadAddress, Database, Place, place_of
+from assistant.settings_wrong import PREFIX, explained
 from corpus.encoders import DEFAULT_MODEL
 from corpus.errors import RoundtableError
 
 APP = "roundtable-assistant"
-PREFIX = "ROUNDTABLE_"
 CONFIG_VARIABLE = "ROUNDTABLE_CONFIG"
 
 
@@ -30,6 +37,11 @@ class Settings(BaseSettings):
     index: Path = Field(
         default_factory=lambda: platformdirs.user_data_path(APP) / "index", description="folder of the index"
     )
+    chroma: str = Field(
+        "",
+        description="address of a Chroma server that holds the vectors, as http://HOST:8000; empty: the index's folder",
+    )
+    chroma_key_file: Path | None = Field(None, description="file that holds nothing but the key of the Chroma server")
     fetched: Path = Field(
         default_factory=lambda: platformdirs.user_data_path(APP) / "fetched",
         description="folder for fetched documents",
@@ -57,10 +69,15 @@ class Settings(BaseSettings):
         description="where tokens, cost and time of the model are recorded; never what was asked",
     )
     tracing: bool = Field(False, description="send OpenTelemetry spans to the collector that OTEL_… variables name")
-    conversations: Path = Field(
+    conversations: Annotated[Place, NoDecode] = Field(
         default_factory=lambda: platformdirs.user_data_path(APP) / "conversations.sqlite",
-        description="where conversations, briefings and feedback are kept",
+        description="where conversations, briefings and feedback are kept: a file, or a database that several servers "
+        "share, as postgresql://USER@HOST/DATABASE",
     )
+    keep_days: int = Field(
+        0, ge=0, le=36_500, description="days after which conversations, briefings and feedback that nobody has "
+        "touched are deleted; 0: never",
+    )  # fmt: skip
     templates: Path = Field(
         default_factory=lambda: platformdirs.user_data_path(APP) / "templates",
         description="folder for your own templates of briefings",
@@ -78,17 +95,72 @@ class Settings(BaseSettings):
     )
     pdf_engine: Literal["pdfium", "pypdf"] = Field("pdfium", description="reads the text of PDF pages first")
     max_file_mb: int = Field(500, gt=0, description="larger files are not read, in megabytes")
+    access: Literal["none", "accounts", "proxy", "oidc"] = Field(
+        "none",
+        description="how people are known: none, on this computer only; by accounts; by what a proxy says of them; or "
+        "oidc, by a provider of OpenID Connect",
+    )
+    accounts: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP) / "accounts.json",
+        description="file of the accounts, with hashes of passwords; a file beside it has the key of the sessions",
+    )
+    session_hours: float = Field(12.0, gt=0, le=8760, description="hours after which people log in again")
+    proxy_header: str = Field("", description="header in which a trusted proxy names who comes")
+    proxy_role_header: str = Field("", description="header in which it gives their role; if empty, all are readers")
+    proxy_addresses: str = Field("", description="addresses or networks that the trusted proxy comes from")
+    oidc_issuer: str = Field("", description="address of the provider of OpenID Connect, as https://HOST/REALM")
+    oidc_client_id: str = Field("", description="name that the provider gave to this program")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="secret of that name; better kept in a file")
+    oidc_client_secret_file: Path | None = Field(None, description="file that holds nothing but that secret")
+    oidc_role_claim: str = Field("", description="claim with the role, or a list of them; if empty, all are readers")
+    oidc_domains: str = Field("", description="domains of verified mail addresses that may come in; if empty, all")
+    public_address: str = Field("", description="address at which people open the chat, as https://HOST; for oidc")
+    audit: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP) / "audit.jsonl",
+        description="where logins and changes of accounts and of the collection are recorded; never what was asked",
+    )
+    tokens: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP) / "tokens.json",
+        description="file of the tokens of the HTTP API, as digests",
+    )
+    log: Literal["", "json"] = Field("", description="json: a line on standard error for each request")
+    log_questions: bool = Field(False, description="with it, also a line with the words of each question")
     host: str = Field("127.0.0.1", description="address the chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the chat listens on")
+    questions_a_minute: int = Field(
+        120, ge=0, description="questions that one reader may ask in a minute, where people are known; 0: any number"
+    )
+    workers: int = Field(
+        0, ge=0, le=256, description="processes that answer the chat's questions; 0: the one that serves its pages"
+    )
+    waiting: int | None = Field(
+        None, ge=0, description="questions that may wait; if not set: those of 10 seconds, at most 50 for each at once"
+    )
 
     @field_validator(
-        *("index", "fetched", "cache", "usage", "model_key_file"),
-        *("conversations", "templates", "evaluations", "uploads"),
+        *("index", "fetched", "cache", "usage", "model_key_file", "chroma_key_file"),
+        *("templates", "evaluations", "uploads", "accounts", "audit", "tokens", "oidc_client_secret_file"),
     )
     @classmethod
     def _below_home(cls, path: Path | None) -> Path | None:
         # A shell replaces ~ only where it stands alone: not in a TOML file, and not in --index=~/here.
         return Path(os.path.expanduser(path)) if path is not None else None
+
+    @field_validator("conversations", mode="plain")
+    @classmethod
+    def _file_or_database(cls, place: object) -> Place:
+        if isinstance(place, Database):
+            return place
+        if not isinstance(place, str | Path):
+            raise BadAddress(HOW)
+        found = place_of(place) if isinstance(place, str) else place
+        return Path(os.path.expanduser(found)) if isinstance(found, Path) else found
+
+    @field_validator("proxy_addresses")
+    @classmethod
+    def _networks(cls, addresses: str) -> str:
+        networks(addresses)
+        return addresses
 
     @field_validator("embedding_model")
     @classmethod
@@ -99,11 +171,16 @@ class Settings(BaseSettings):
         """The key of the model, from its file if one is named. Raises `BadSettings`."""
         if self.model_key_file is None:
             return self.model_key.get_secret_value()
-        try:
-            return self.model_key_file.read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "not text"
-            raise BadSettings(f"{self.model_key_file}: the key of the model cannot be read ({why})") from error
+        return _key_in(self.model_key_file, "the model")
+
+    def key_of_chroma(self) -> str:
+        """The key of the Chroma server, from its file; "" if none is named. Raises `BadSettings`."""
+        return _key_in(self.chroma_key_file, "the Chroma server") if self.chroma_key_file else ""
+
+    def secret_of_oidc(self) -> str:
+        """The secret that the provider of OpenID Connect gave us. Raises `BadSettings`."""
+        file = self.oidc_client_secret_file
+        return _key_in(file, "the provider") if file else self.oidc_client_secret.get_secret_value()
 
     @classmethod
     def settings_customise_sources(
@@ -115,6 +192,14 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=config_file())
+
+
+def _key_in(file: Path, whose: str) -> str:
+    try:
+        return file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not text"
+        raise BadSettings(f"{file}: the key of {whose} cannot be read ({why})") from error
 
 
 def config_file() -> Path:
@@ -135,7 +220,7 @@ def read_settings(**given: Any) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        raise BadSettings(_explained(error.errors()[0], given, file)) from error
+        raise BadSettings(explained(error.errors()[0], given, file, list(Settings.model_fields))) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings(f"{file}: not TOML ({error}); correct or remove the file") from error
     except OSError as error:
@@ -149,14 +234,3 @@ def _refuse_unknown_variables() -> None:
         raise BadSettings(
             f"variable {unknown[0]}: there is no such setting; the variables are {', '.join(sorted(known))}"
         )
-
-
-def _explained(problem: Any, given: Mapping[str, Any], file: Path) -> str:
-    """One line: where the value was set (command line, variable or file), and what would be right."""
-    name = ".".join(map(str, problem["loc"]))
-    if problem["type"] == "extra_forbidden":
-        return f"{file}: {name}: there is no such setting; the settings are {', '.join(Settings.model_fields)}"
-    variable = PREFIX + name.upper()
-    place = f"--{name}" if name in given else f"variable {variable}" if os.environ.get(variable) else f"{file}: {name}"
-    given_value = "" if "key" in name else f", and not {problem['input']!r}"
-    return f"{place}: {problem['msg'][0].lower()}{problem['msg'][1:]}{given_value}"

@@ -1,7 +1,7 @@
 """Suggest what to ask next: up to three questions that lead on from an answer, each asked first and found answered."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.assistant import Assistant
 from assistant.leads import Lead, Way, leads
@@ -14,8 +14,15 @@ ALIKE = 0.6  # shared terms over all terms (Jaccard) from which two questions or
 MOST: dict[Way, int] = {"sentence": 3, "heading": 2, "name": 2, "other": 1, "comparison": 1, "list": 1}
 
 
-def suggestions(assistant: Assistant, turns: Sequence[Answer], limit: int = 3, seconds: float = 0.5) -> tuple[str, ...]:
-    """Questions to ask next in a conversation of these answers, the newest last; () if none is found in the time.
+def suggestions(
+    assistant: Assistant,
+    turns: Sequence[Answer],
+    limit: int = 3,
+    seconds: float = 0.5,
+    enough: Callable[[], bool] = lambda: False,
+) -> tuple[str, ...]:
+    """Questions to ask next in a conversation of these answers, the newest last; () if none is found in the time, or
+    before `enough` says that others need the processor more.
 
     Each is in the language of the last question and holds for its filters. It was asked in this conversation,
     without a language model and unrecorded, and answered for certain, with something new.
@@ -27,7 +34,7 @@ def suggestions(assistant: Assistant, turns: Sequence[Answer], limit: int = 3, s
     earlier = [(turn.question, "") for turn in turns]
     said = _Said(turns)
     for lead in leads(asking.index, last):
-        if len(said.taken) >= limit or time.monotonic() > until:
+        if len(said.taken) >= limit or time.monotonic() > until or enough():
             break
         if said.is_new(lead):
             *_, answer = asking.growing(lead.text, last.filters, earlier, NO_TRACES)

@@ -78,7 +78,7 @@ class UsageLog:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)) as db:
                 _prepare(db)
-                db.execute(f"INSERT INTO answers VALUES ({', '.join('?' * len(row))})", row)
+                db.execute(f"INSERT INTO answers VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608 our own names; values go by ?
         except (OSError, sqlite3.Error) as error:
             why = error.strerror if isinstance(error, OSError) else error
             _logger.warning("%s: what the model took could not be recorded (%s)", self.path, why)

@@ -10,6 +10,8 @@ from corpus.errors import BadCatalogue
 
 # A document fetched from its address is stored as "<id><one of these>".
 FETCHED_SUFFIXES = (".pdf", ".html")
+MOST_BYTES = 5_000_000  # of a catalogue: a hundred times ours
+_DEEPEST = 10  # lists in lists; ours have three
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +139,41 @@ def _read_yaml(path: Path) -> Any:
 
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:
             # A forgotten hyphen makes one entry of two, of which YAML would quietly keep the second.
-            keys = [key.value for key, _ in node.value]
-            for key in keys:
-                if keys.count(key) > 1:
+            seen: set[str] = set()
+            for key in (str(key.value) for key, _ in node.value):
+                if key in seen:
                     line = node.start_mark.line + 1
-                    raise BadCatalogue(f'{path}, entry at line {line}: "{key}" stands there twice')
+                    raise BadCatalogue(f'{path}, entry at line {line}: "{key:.100}" stands there twice')
+                seen.add(key)
             return super().construct_mapping(node, deep)
 
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader)
+        if path.stat().st_size > MOST_BYTES:
+            raise BadCatalogue(f"{path}: is larger than {MOST_BYTES:,} bytes; split the folder and its catalogue")
+        text = path.read_text(encoding="utf-8")
+        if is_a_trap(text, Loader):
+            raise BadCatalogue(f"{path}: refers to parts of itself, or is nested deep; write each entry out")
+        return yaml.load(text, Loader)  # noqa: S506 it is a SafeLoader
     except (OSError, UnicodeDecodeError) as error:
         raise BadCatalogue(f"{path}: cannot be read ({error})") from error
     except yaml.YAMLError as error:
         raise BadCatalogue(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+
+
+def is_a_trap(text: str, loader: Any) -> bool:
+    """Whether some YAML refers to itself, or is nested deeper than any of ours.
+
+    Each level of references ten times the one before, ten levels took all memory once they were put into words; and
+    five thousand brackets took longer than a book.
+    """
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
+            return True
+    return False
 
 
 def _entry(path: Path, part: str, number: int, values: Any) -> Entry:
@@ -157,7 +181,7 @@ def _entry(path: Path, part: str, number: int, values: Any) -> Entry:
     if not isinstance(values, dict):
         raise BadCatalogue(f'{where}: expected "key: value" lines')
     if values.get("id"):
-        where += f' ("{values["id"]}")'
+        where += f' ("{values["id"]!s:.60}")'
     for key in values:
         if key not in _KEYS[part]:
             refuse(where, key, f"there is no such key here; the keys are {', '.join(sorted(_KEYS[part]))}")

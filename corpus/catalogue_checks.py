@@ -13,11 +13,13 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # ids become file names, so nothing
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
+LONGEST = 1_000  # characters of a line that says what is wrong
+
 Check = Callable[[str, str, Any], Any]
 
 
 def refuse(where: str, key: str, what: str) -> NoReturn:
-    raise BadCatalogue(f"{where}, {key}: {what}")
+    raise BadCatalogue(" ".join(f"{where}, {key!s:.100}: {what}".split())[:LONGEST])
 
 
 def read_value(where: str, key: str, value: Any) -> Any:

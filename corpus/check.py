@@ -9,6 +9,8 @@ from pathlib import Path
 
 from corpus import generations
 from corpus.catalogue import Catalogue, read_catalogue
+from corpus.chroma_server import ChromaServer
+from corpus.damage import REBUILD, look
 from corpus.errors import BadCatalogue, RoundtableError
 from corpus.index import Index
 from corpus.ledger import FileRecord
@@ -22,7 +24,7 @@ class Check:
     findings: tuple[str, ...]
 
 
-def check(catalogue: Path, materials: Path, index: Path, model: str) -> Check:
+def check(catalogue: Path, materials: Path, index: Path, model: str, server: ChromaServer | None = None) -> Check:
     """Look over a catalogue, the documents that lie beside it, and the index that `model` should have made."""
     looked_at: list[str] = []
     findings: list[str] = []
@@ -35,12 +37,15 @@ def check(catalogue: Path, materials: Path, index: Path, model: str) -> Check:
         findings += _catalogue_findings(known, materials)
     except BadCatalogue as error:
         findings.append(str(error))
-    if generations.current(index) is None:
+    generation = generations.current(index)
+    if generation is None and not (index / generations.POINTER).exists():
         return Check(
             tuple(looked_at), (*findings, f"{index}: there is no index here yet; make one with: roundtable ingest")
         )
     try:
-        opened = Index(index)
+        if generation:
+            look(generation, thorough=True)
+        opened = Index(index, server)
         counts = opened.counts()
         looked_at.append(
             f"Index: {counts['documents']} documents, {counts['pages']} pages, {counts['passages']} passages"
@@ -75,13 +80,15 @@ def _index_findings(index: Index, model: str) -> Iterator[str]:
     if index.model != model:
         yield (
             f"{index.folder}: made with the embedding model {index.model!r}, and the settings name {model!r}; "
-            "use another --index, or delete the folder and ingest again"
+            f"use another --index, or {REBUILD}"
         )
     passages, vectors = index.counts()["passages"], index.vector_count()
     if passages != vectors:
+        yield (f"{index.folder}: the ledger holds {passages} passages and Chroma {vectors}; {REBUILD}")
+    if passages != index.word_count():
         yield (
-            f"{index.folder}: the ledger holds {passages} passages and Chroma {vectors}; delete the folder and "
-            "ingest again"
+            f"{index.folder}: the ledger holds {passages} passages and the index of words {index.word_count()}; "
+            f"{REBUILD}"
         )
     for file in index.files():
         path = Path(file.origin)

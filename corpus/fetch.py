@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from corpus.catalogue import Entry
-from corpus.download import Rules, download, open_client
+from corpus.download import LONGEST, Rules, download, open_client
 from corpus.errors import FetchFailed
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def fetch(
     limit_bytes: int = DEFAULT_LIMIT,
     timeout: float = DEFAULT_TIMEOUT,
     allow_local: bool = False,
+    longest: float = LONGEST,
     sleep: Callable[[float], None] = time.sleep,
 ) -> FetchReport:
     """Download what has a direct address into `folder`, one document after the other.
@@ -97,9 +98,9 @@ def fetch(
         raise FetchFailed(
             f"{folder}: cannot be written ({error.strerror or error}); choose another --folder"
         ) from error
-    used = client or open_client(timeout)
+    used = client or open_client(timeout, allow_local)
     try:
-        run = _Run(folder, used, again, limit_bytes, allow_local, sleep, on_progress, read_ledger(folder))
+        run = _Run(folder, used, again, limit_bytes, allow_local, longest, sleep, on_progress, read_ledger(folder))
         return FetchReport(folder, tuple(run.take(entry) for entry in entries))
     finally:
         if client is None:
@@ -116,6 +117,7 @@ class _Run:
     again: bool
     limit_bytes: int
     allow_local: bool
+    longest: float
     sleep: Callable[[float], None]
     on_progress: Callable[[FetchProgress], None]
     records: dict[str, Record]
@@ -145,7 +147,7 @@ class _Run:
         came_from = download(
             address,
             part,
-            Rules(wanted, is_wanted, self.limit_bytes, self.allow_local),
+            Rules(wanted, is_wanted, self.limit_bytes, self.allow_local, self.longest),
             self.client,
             lambda received, total: self.on_progress(FetchProgress(entry, received, total)),
             self.sleep,

@@ -37,21 +37,24 @@ def parse_filters(settings: Sequence[str]) -> Filters:
 
 def matching(documents: Iterable[Document], filters: Filters) -> list[Document]:
     """The documents that every field of the filters allows, in their order."""
-    return [document for document in documents if _matches(document, filters)]
-
-
-def _matches(document: Document, filters: Filters) -> bool:
-    file = document.source.rsplit("/", 1)[-1]
-    names = {document.source, file, file.rpartition(".")[0], document.id, document.title}
-    places = {plain(place) for place in document.places}
-    return (
-        (not filters.roundtable or document.roundtable in filters.roundtable)
+    if not filters:
+        return list(documents)
+    names, places = set(filters.document), set(map(plain, filters.place))
+    return [
+        document
+        for document in documents
+        if (not filters.roundtable or document.roundtable in filters.roundtable)
         and (not filters.kind or document.kind in filters.kind)
-        and (not filters.place or any(plain(place) in places for place in filters.place))
         and (not filters.language or document.language in filters.language)
-        and (not filters.document or bool(names & set(filters.document)))
+        and (not places or not places.isdisjoint(map(plain, document.places)))
+        and (not names or not names.isdisjoint(_names(document)))
         and _in_range(document.date, filters.since, filters.until)
-    )
+    ]
+
+
+def _names(document: Document) -> tuple[str, ...]:
+    file = document.source.rsplit("/", 1)[-1]
+    return document.source, file, file.rpartition(".")[0], document.id, document.title
 
 
 def _in_range(date: str | None, since: str | None, until: str | None) -> bool:

@@ -12,38 +12,47 @@ that ends, however it ends.
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 import sqlite3
 from pathlib import Path
 
+from corpus.damage import SEAL, damaged, look, seal
+from corpus.disk import writing
+from corpus.errors import NoIndex
+
 POINTER = "CURRENT"
 READERS = "readers"
+_NAME = re.compile(r"\d+(-[0-9a-f]+)?")
 
 
 def current(folder: Path) -> Path | None:
     """The generation that readers should open, or None if nothing was ever published."""
     try:
-        name = (folder / POINTER).read_text(encoding="ascii").strip()
+        name = (folder / POINTER).read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError:
         return None
     generation = folder / "generations" / name
-    return generation if generation.is_dir() else None
+    return generation if _NAME.fullmatch(name) and generation.is_dir() else None
 
 
-def begin(folder: Path) -> Path:
-    """A new generation to change at will: a copy of the current one, or an empty folder."""
+def begin(folder: Path, fresh: bool = False) -> Path:
+    """A new generation to change at will: a copy of the current one, or an empty folder, as it is if `fresh`. Raises
+    `DamagedIndex`: a copy of what is damaged would be published as sound."""
     generations = folder / "generations"
     generations.mkdir(parents=True, exist_ok=True)
     base = current(folder)
+    if base and not fresh:
+        look(base, thorough=True)
     sweep(folder)
     number = _number(base) + 1 if base else 1
     # Never the name of an older one: somebody may delete the folder and ingest again under an open chat, which
     # must notice, and Chroma takes a folder of a known name for the one it has open.
     made = generations / f"{number:06d}-{secrets.token_hex(3)}"
     try:
-        if base:
-            shutil.copytree(base, made)
+        if base and not fresh:
+            shutil.copytree(base, made, ignore=shutil.ignore_patterns(SEAL))
         else:
             made.mkdir()
     except OSError:
@@ -53,8 +62,14 @@ def begin(folder: Path) -> Path:
     return made
 
 
+def all_of(folder: Path) -> list[Path]:
+    """Every generation that is there: the current one, those that are held, and drafts."""
+    return sorted((folder / "generations").glob("*"))
+
+
 def publish(folder: Path, generation: Path) -> None:
     """Make the generation the current one, on the disk and not only in memory, and sweep out older ones."""
+    seal(generation)
     for path in generation.rglob("*"):
         _flush(path)
     _flush(generation)
@@ -83,6 +98,24 @@ def hold(generation: Path) -> sqlite3.Connection | None:
             raise
     held.close()
     return None
+
+
+def hold_current(folder: Path) -> tuple[Path, sqlite3.Connection]:
+    """The generation that counts, and the hold on it. Raises `NoIndex`, `DamagedIndex`, `IndexNotWritable`."""
+    for _ in range(10):  # another ingest may sweep it out between our reading its name and holding it
+        generation = current(folder)
+        if generation is None:
+            break
+        with writing(folder, "cannot be opened, as every reader leaves a mark there"):
+            held = hold(generation)
+        if held is not None:
+            return generation, held
+    if (folder / POINTER).exists():
+        raise damaged(folder / POINTER, "it names nothing that is there")
+    raise NoIndex(
+        f"{folder}: there is no index here yet; make one with: roundtable ingest PATH (or without PATH, "
+        "of the documents that come with the program)"
+    )
 
 
 def sweep(folder: Path, keep_previous: bool = False) -> None:

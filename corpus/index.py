@@ -1,27 +1,34 @@
 """The index: open it, ask it by meaning or by words, read its documents, pages and passages."""
 
-import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import lru_cache, partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import generations, lexical
+from corpus import generations
+from corpus.acronyms import KnownAcronyms
+from corpus.chroma_server import ChromaServer
+from corpus.damage import REBUILD, all_there, look, noticed
 from corpus.disk import writing
-from corpus.encoders import Vectors, unpacked
-from corpus.errors import DamagedIndex, IndexMismatch, NoIndex
+from corpus.encoders import Vectors, unpacked_each
+from corpus.errors import DamagedIndex, IndexMismatch
 from corpus.filters import matching
 from corpus.ledger import FileRecord, Ledger
-from corpus.meaning import MeaningStore
+from corpus.lexical import WordIndex
+from corpus.meaning import COLLECTION, MeaningStore
 from corpus.types import Document, Filters, Page, Passage
+from corpus.within import Within
 
-FORMAT = "2"
+FORMAT = "3"
 LEDGER = "library.sqlite"
 VECTORS = "chroma"
+WORDS = "words"
+SPARE = 20  # vectors asked for beyond what is wanted, where some may be of another state of the collection
 
 
 class Index:
@@ -31,25 +38,49 @@ class Index:
     began with, and what no question needs takes no room.
     """
 
-    def __init__(self, folder: Path, left: "SimpleQueue[MeaningStore] | None" = None) -> None:
-        self.folder = folder
+    def __init__(
+        self,
+        folder: Path,
+        server: ChromaServer | None = None,
+        left: "SimpleQueue[MeaningStore] | None" = None,
+    ) -> None:
+        """`server` is that of the vectors. Raises `NoIndex`, `IndexMismatch`, `DamagedIndex` or `ServerFailed`."""
+        self.folder, self._server = folder, server
         self._left: SimpleQueue[MeaningStore] = left or SimpleQueue()
-        self._generation, hold = _held(folder)
+        self._generation, hold = generations.hold_current(folder)
         with ExitStack() as opened:
             opened.callback(hold.close)
+            look(self._generation)
             self._ledger = Ledger(self._generation / LEDGER)
             opened.callback(self._ledger.close)
             if self._ledger.about("format") != FORMAT:
-                raise IndexMismatch(
-                    f"{folder}: made by another version of this program; delete the folder and ingest again"
-                )
-            with writing(folder, "cannot be opened, as Chroma writes even where it only reads"):
-                self._meaning = MeaningStore(self._generation / VECTORS)
+                raise IndexMismatch(f"{folder}: made by another version of this program; {REBUILD}")
+            collection = collection_of(self._ledger, folder, server)
+            with writing(folder, "cannot be opened, as Chroma writes even where it only reads"), noticed(folder):
+                self._words = WordIndex(self._generation / WORDS)
+                self._meaning = MeaningStore(server or self._generation / VECTORS, collection)
             # Chroma is closed by `newest`: garbage is found at any moment, even while this thread holds the lock in
             # Chroma that its `close` waits for.
             opened.callback(self._left.put, self._meaning)
             self.documents: dict[str, Document] = {each.id: each for each in self._ledger.documents()}
-            self.acronyms: list[tuple[str, str]] = self._ledger.acronyms()
+            self.acronyms = KnownAcronyms(self._ledger.acronyms())
+            self._numbers = self._ledger.document_numbers()
+            self._within = Within(self._meaning, self._ledger)
+            self._counts = {table: self._ledger.count(table) for table in ("documents", "pages", "passages")}
+            if server is None:
+                with writing(folder, "cannot be read, as Chroma writes even where it only reads"), noticed(folder):
+                    all_there(self._generation / VECTORS, self._meaning.count(), self._counts["passages"])
+            documents = self.documents.values()
+            self.languages: tuple[str, ...] = tuple(sorted({document.language for document in documents}))
+            # The places that the documents are about, by name.
+            self.places: tuple[str, ...] = tuple(sorted({place for document in documents for place in document.places}))
+            # The roundtables that documents are marked with, None among them if some are of none.
+            self.roundtables: frozenset[int | None] = frozenset(document.roundtable for document in documents)
+            # What questions ask for again and again; nothing of it can change.
+            self._page = lru_cache(maxsize=200)(self._ledger.page)
+            self._passages_with = lru_cache(maxsize=20_000)(self._words.count_with)
+            self._matching = lru_cache(maxsize=8)(partial(_ids_of, self.documents.values()))
+            self._documents_with = lru_cache(maxsize=20_000)(self._words.documents_with)
             self._close = weakref.finalize(self, opened.pop_all().close)
             self._close.atexit = False
 
@@ -60,7 +91,7 @@ class Index:
                 self._left.get_nowait().close()
         if generations.current(self.folder) == self._generation:
             return self
-        newest = Index(self.folder, self._left)
+        newest = Index(self.folder, self._server, self._left)
         if newest.model != self.model:
             raise IndexMismatch(
                 f"{self.folder}: made anew with the embedding model {newest.model!r}, and this program has loaded "
@@ -78,28 +109,23 @@ class Index:
         """A short name for exactly this collection: equal states hold equal documents."""
         return self._ledger.about("state") or ""
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return tuple(sorted({document.language for document in self.documents.values()}))
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The places that the documents are about, by name."""
-        return tuple(sorted({place for document in self.documents.values() for place in document.places}))
-
     def counts(self) -> dict[str, int]:
-        return {table: self._ledger.count(table) for table in ("documents", "pages", "passages")}
+        return dict(self._counts)
 
     def vector_count(self) -> int:
         """How many passages have a vector: as many as there are, or the index is damaged."""
         with self._reading():
-            return self._meaning.count()
+            return self._meaning.held(list(self._ledger.all_vectors())) if self._server else self._meaning.count()
+
+    def word_count(self) -> int:
+        """How many passages can be found by their words: as many as there are, or the index is damaged."""
+        return self._words.count()
 
     def files(self) -> list[FileRecord]:
         return self._ledger.files()
 
     def page(self, document: str, number: int) -> Page | None:
-        return self._ledger.page(document, number)
+        return self._page(document, number)
 
     def pages(self, document: str) -> list[Page]:
         return self._ledger.pages(document)
@@ -119,7 +145,9 @@ class Index:
 
         A term of several stems with spaces between them is held where these stand side by side.
         """
-        found = lexical.search(self._ledger.db, terms, limit, self._allowed(filters))
+        allowed = self._allowed(filters)
+        numbers = None if allowed is None else [self._numbers[document] for document in allowed]
+        found = self._words.search(terms, limit, numbers)
         ids = self._ledger.passage_ids(found)
         return {ids[number]: score for number, score in found.items()}
 
@@ -127,49 +155,74 @@ class Index:
         """BM25 scores of the given passages; one that holds none of the terms is left out."""
         numbers = self._ledger.passage_numbers(ids)
         names = {number: id_ for id_, number in numbers.items()}
-        found = lexical.score(self._ledger.db, terms, list(names))
+        found = self._words.score(terms, list(names))
         return {names[number]: score for number, score in found.items()}
 
     def by_meaning(self, vector: Vectors, limit: int, filters: Filters | None = None) -> dict[str, float]:
         """The passages nearest to a question's vector: id to cosine similarity, best first."""
+        allowed = self._allowed(filters)
         with self._reading():
-            return self._meaning.nearest(vector, limit, self._allowed(filters))
+            if self._server is None:
+                if allowed is None:
+                    return self._meaning.nearest(vector, limit, None)
+                return self._within.nearest(vector, limit, allowed)
+            return self._on_server(vector, limit, allowed)
+
+    def _on_server(self, vector: Vectors, limit: int, allowed: Sequence[str] | None) -> dict[str, float]:
+        """Among the vectors there are those of other states of the collection too: more is asked for until enough of
+        this one is found."""
+        wanted = limit + SPARE
+        while True:
+            found = self._meaning.nearest(vector, wanted, allowed)
+            ids = self._ledger.ids_of_vectors(list(found))
+            if len(ids) >= limit or len(found) < wanted:
+                own = [(ids[name], score) for name, score in found.items() if name in ids]
+                return dict(own[:limit])
+            wanted *= 4
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         with self._reading():
-            return self._meaning.vectors(ids)
+            if self._server is None:
+                return self._meaning.vectors(ids)
+            names = self._ledger.vectors_of(ids)
+            found = self._meaning.vectors(list(names.values()))
+            return {id_: found[name] for id_, name in names.items() if name in found}
 
     def tokens(self, ids: Sequence[str]) -> dict[str, tuple[Vectors, NDArray[np.int16]]]:
         """The token vectors of passages, rows of length 1, and the character of the passage at which each token ends;
         a negative one is of the title and headings above it."""
-        return {id_: (unpacked(rows), ends) for id_, rows, ends in self._ledger.tokens(ids)}
+        read = list(self._ledger.tokens(ids))
+        each = unpacked_each([rows for _, rows, _ in read])
+        return {id_: (rows, ends) for (id_, _, ends), rows in zip(read, each, strict=True)}
 
     def share_with(self, term: str, document: str) -> float:
         """The share of a document's passages that hold the term: what a document is about, much of it says."""
-        return lexical.share_with(self._ledger.db, term, document)
+        total = self._within.passages.get(document, 0)
+        return self._words.passages_of_with(self._numbers[document], term) / total if total else 0.0
 
     def documents_with_phrase(self, terms: Sequence[str]) -> int:
         """In how many documents the terms stand side by side: many for the boilerplate of a publisher."""
-        return lexical.documents_with_phrase(self._ledger.db, terms)
+        return self._documents_with(" ".join(terms)) if terms else 0
 
     def passages_with(self, terms: Iterable[str]) -> dict[str, int]:
         """How many passages hold each term."""
-        return lexical.passages_with(self._ledger.db, terms)
+        return {term: self._passages_with(term) for term in dict.fromkeys(terms)}
 
     def close(self) -> None:
         """At once, by who opened it and shares it with nobody."""
         self._close()
         self._meaning.close()
 
-    def _allowed(self, filters: Filters | None) -> list[str] | None:
+    def _allowed(self, filters: Filters | None) -> tuple[str, ...] | None:
         if not filters:
             return None
-        return [document.id for document in matching(self.documents.values(), filters)]
+        return self._matching(filters)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
         try:
-            yield
+            with noticed(self.folder):
+                yield
         except OSError as error:
             # Chroma opens its files again and again, and fails once somebody has deleted the folder.
             raise DamagedIndex(
@@ -178,17 +231,19 @@ class Index:
             ) from error
 
 
-def _held(folder: Path) -> tuple[Path, sqlite3.Connection]:
-    """The generation that counts, and the hold on it. Raises `NoIndex`, `IndexNotWritable`."""
-    for _ in range(10):  # another ingest may sweep it out between our reading its name and holding it
-        generation = generations.current(folder)
-        if generation is None:
-            break
-        with writing(folder, "cannot be opened, as every reader leaves a mark there"):
-            hold = generations.hold(generation)
-        if hold is not None:
-            return generation, hold
-    raise NoIndex(
-        f"{folder}: there is no index here yet; make one with: roundtable ingest PATH (or without PATH, "
-        "of the documents that come with the program)"
+def _ids_of(documents: Iterable[Document], filters: Filters) -> tuple[str, ...]:
+    return tuple(document.id for document in matching(documents, filters))
+
+
+def collection_of(ledger: Ledger, folder: Path, server: ChromaServer | None) -> str:
+    """The Chroma collection that holds the vectors of a ledger. Raises `IndexMismatch` where it is said to be in the
+    folder and is on a server, or the other way round."""
+    collection = ledger.about("collection") or COLLECTION
+    if (collection == COLLECTION) == (server is None):
+        return collection
+    if server is None:
+        raise IndexMismatch(f"{folder}: its vectors are on a Chroma server; name it in the setting `chroma`")
+    raise IndexMismatch(
+        f"{folder}: its vectors are in this folder, and the setting `chroma` names a server; leave that unset, or "
+        "ingest into another folder"
     )

@@ -1,22 +1,21 @@
 """The ledger: which documents, pages and passages the index holds, in one small SQLite file."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import lexical
-from corpus.errors import DamagedIndex
+from corpus.ledger_rows import LedgerFile
 from corpus.types import Document, Page, Passage, Span
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS documents (
-    id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, fields TEXT NOT NULL);
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL UNIQUE, fields TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS files (
     origin TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(id), fingerprint TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS pages (
@@ -24,12 +23,14 @@ CREATE TABLE IF NOT EXISTS pages (
     headings TEXT NOT NULL, PRIMARY KEY (document, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL REFERENCES documents(id),
-    text TEXT NOT NULL, spans TEXT NOT NULL, section TEXT NOT NULL, is_table INTEGER NOT NULL);
+    text TEXT NOT NULL, spans TEXT NOT NULL, section TEXT NOT NULL, is_table INTEGER NOT NULL,
+    vector TEXT NOT NULL UNIQUE);
 CREATE INDEX IF NOT EXISTS passages_of_document ON passages(document);
 CREATE TABLE IF NOT EXISTS tokens (number INTEGER PRIMARY KEY, vectors BLOB NOT NULL, places BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS acronyms (
     document TEXT NOT NULL REFERENCES documents(id), short TEXT NOT NULL, long TEXT NOT NULL,
     PRIMARY KEY (document, short, long)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS gone (vector TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 
@@ -46,18 +47,16 @@ class FileRecord:
 
 
 class Ledger:
-    """Reads and writes one SQLite file; the caller commits."""
+    """Reads and writes one SQLite file; the caller commits. Every method raises `DamagedIndex` if that is damaged."""
 
     def __init__(self, path: Path) -> None:
         # Several threads of the chat read the same ledger; SQLite serialises them itself.
-        self.db = sqlite3.connect(path, check_same_thread=False)
+        self.db = LedgerFile(path, check_same_thread=False)
         try:
-            self.db.executescript(SCHEMA + lexical.SCHEMA)
-        except sqlite3.DatabaseError as error:
+            self.db.executescript(SCHEMA)
+        except BaseException:
             self.db.close()
-            if error.sqlite_errorcode not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-                raise
-            raise DamagedIndex(f"{path}: damaged ({error}); delete the index folder and ingest again") from error
+            raise
 
     def about(self, key: str) -> str | None:
         row = self.db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
@@ -102,27 +101,67 @@ class Ledger:
         return list(self._passages("document = ? ORDER BY number", (document,)))
 
     def passage_ids(self, numbers: Iterable[int]) -> dict[int, str]:
-        chosen = list(numbers)
-        places = ", ".join("?" * len(chosen))
-        return dict(self.db.execute(f"SELECT number, id FROM passages WHERE number IN ({places})", chosen))
+        return self._told("number", "id", numbers)
 
     def passage_numbers(self, ids: Iterable[str]) -> dict[str, int]:
-        chosen = list(ids)
-        places = ", ".join("?" * len(chosen))
-        return dict(self.db.execute(f"SELECT id, number FROM passages WHERE id IN ({places})", chosen))
+        return self._told("id", "number", ids)
+
+    def ids_of_vectors(self, vectors: Iterable[str]) -> dict[str, str]:
+        return self._told("vector", "id", vectors)
+
+    def vectors_of(self, ids: Iterable[str]) -> dict[str, str]:
+        return self._told("id", "vector", ids)
+
+    def documents_of(self, ids: Iterable[str]) -> dict[str, str]:
+        return self._told("id", "document", ids)
+
+    def vectors_of_document(self, document: str) -> list[str]:
+        return [name for (name,) in self.db.execute("SELECT vector FROM passages WHERE document = ?", (document,))]
+
+    def all_vectors(self) -> Iterator[str]:
+        for (name,) in self.db.execute("SELECT vector FROM passages ORDER BY number"):
+            yield name
+
+    def made_in(self) -> list[str]:
+        """The ingests whose names stand in the names of vectors, behind an @."""
+        sql = "SELECT DISTINCT substr(vector, instr(vector, '@') + 1) FROM passages"
+        return [name for (name,) in self.db.execute(sql)]
+
+    def add_gone(self, vectors: Iterable[str]) -> None:
+        """Keeps the names of vectors on a server that this state has no more, and earlier ones may."""
+        self.db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ((name,) for name in vectors))
+
+    def gone(self) -> list[str]:
+        return [name for (name,) in self.db.execute("SELECT vector FROM gone")]
+
+    def forget_gone(self) -> None:
+        self.db.execute("DELETE FROM gone")
+
+    def passage_counts(self) -> dict[str, int]:
+        return dict(self.db.execute("SELECT document, count(*) FROM passages GROUP BY document"))
 
     def count(self, table: str) -> int:
-        return int(self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        return int(self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 our own names; values go by ?
 
-    def add_document(self, document: Document, pages: Sequence[Page]) -> None:
-        self.db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?)",
+    def document_number(self, id_: str) -> int | None:
+        row = self.db.execute("SELECT number FROM documents WHERE id = ?", (id_,)).fetchone()
+        return row[0] if row else None
+
+    def document_numbers(self) -> dict[str, int]:
+        """The number of each document, by its id: by it the index of words knows it."""
+        return dict(self.db.execute("SELECT id, number FROM documents"))
+
+    def add_document(self, document: Document, pages: Sequence[Page]) -> int:
+        """Stores the document and returns its number."""
+        cursor = self.db.execute(
+            "INSERT INTO documents (id, source, fields) VALUES (?, ?, ?)",
             (document.id, document.source, json.dumps(asdict(document), ensure_ascii=False)),
         )
         self.db.executemany(
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
             ((document.id, p.number, p.label, p.text, json.dumps(p.headings)) for p in pages),
         )
+        return int(cursor.lastrowid or 0)
 
     def add_acronyms(self, document: str, pairs: Iterable[tuple[str, str]]) -> None:
         rows = ((document, short, long) for short, long in pairs)
@@ -135,13 +174,15 @@ class Ledger:
         )
         return [(short, long) for short, long in rows]
 
-    def add_passage(self, passage: Passage) -> int:
-        """Stores the passage and returns its number, which the full-text table knows it by."""
+    def add_passage(self, passage: Passage, vector: str) -> int:
+        """Stores the passage and returns its number, by which the index of words knows it; `vector` is the name that
+        its vector has in Chroma."""
         spans = json.dumps([(span.page, span.start, span.end) for span in passage.spans])
         section = json.dumps(passage.section, ensure_ascii=False)
-        row = (passage.id, passage.document, passage.text, spans, section, passage.is_table)
+        row = (passage.id, passage.document, passage.text, spans, section, passage.is_table, vector)
         cursor = self.db.execute(
-            "INSERT INTO passages (id, document, text, spans, section, is_table) VALUES (?, ?, ?, ?, ?, ?)", row
+            "INSERT INTO passages (id, document, text, spans, section, is_table, vector) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            row,
         )
         return int(cursor.lastrowid or 0)
 
@@ -152,7 +193,7 @@ class Ledger:
     def tokens(self, ids: Sequence[str]) -> Iterator[tuple[str, NDArray[np.uint8], NDArray[np.int16]]]:
         """The id of each passage, its token vectors, and where in it they end."""
         query = (
-            f"SELECT id, vectors, places FROM passages NATURAL JOIN tokens WHERE id IN ({', '.join('?' * len(ids))})"
+            f"SELECT id, vectors, places FROM passages NATURAL JOIN tokens WHERE id IN ({', '.join('?' * len(ids))})"  # noqa: S608 our own names; values go by ?
         )
         for id_, vectors, places in self.db.execute(query, list(ids)):
             ends = np.frombuffer(places, np.int16)
@@ -168,18 +209,22 @@ class Ledger:
 
     def remove_document(self, document: str) -> None:
         """Forgets the document, its pages and passages; which files it was made from is the caller's."""
-        numbers = [n for (n,) in self.db.execute("SELECT number FROM passages WHERE document = ?", (document,))]
-        lexical.remove(self.db, numbers)
-        self.db.executemany("DELETE FROM tokens WHERE number = ?", ((number,) for number in numbers))
+        theirs = "(SELECT number FROM passages WHERE document = ?)"
+        self.db.execute(f"DELETE FROM tokens WHERE number IN {theirs}", (document,))  # noqa: S608 our own names; values go by ?
         for table in ("passages", "pages", "acronyms"):
-            self.db.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
+            self.db.execute(f"DELETE FROM {table} WHERE document = ?", (document,))  # noqa: S608 our own names; values go by ?
         self.db.execute("DELETE FROM documents WHERE id = ?", (document,))
 
     def close(self) -> None:
         self.db.close()
 
+    def _told(self, by: str, column: str, values: Iterable[Any]) -> dict[Any, Any]:
+        chosen = list(values)
+        sql = f"SELECT {by}, {column} FROM passages WHERE {by} IN ({', '.join('?' * len(chosen))})"  # noqa: S608 our own names; values go by ?
+        return dict(self.db.execute(sql, chosen))
+
     def _passages(self, condition: str, values: Sequence[str]) -> Iterator[Passage]:
-        query = f"SELECT id, document, text, spans, section, is_table FROM passages WHERE {condition}"
+        query = f"SELECT id, document, text, spans, section, is_table FROM passages WHERE {condition}"  # noqa: S608 our own names; values go by ?
         for id_, document, text, spans, section, is_table in self.db.execute(query, values):
             yield Passage(
                 id_,

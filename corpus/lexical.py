@@ -1,84 +1,173 @@
-"""Search by words: a full-text table of stems in the same SQLite file as the ledger.
+"""Search by words: the stems of the passages in a tantivy index, ranked by BM25.
 
-SQLite's FTS5 was chosen over tantivy by measurement (`evals/bench/lexical.py`): it ranks as well, and shares one
-transaction with the ledger, so that a crash cannot leave the two apart. Given up: speed and size; at 100,000
-passages a query takes tens of milliseconds where tantivy takes under one, and the file is five times as large.
+SQLite's FTS5 stood here first: it ranks as well, and shares a transaction with the ledger. But it counts and scores
+every passage that holds any word of the question: at 100,000 passages a query took tens of milliseconds where tantivy,
+which passes over what cannot come among the best, takes under one (`evals/bench/lexical.py`). An index is
+published whole, so that nothing is lost with the shared transaction: a crash leaves a draft that nobody reads.
 """
 
-import sqlite3
-from collections.abc import Iterable, Sequence
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
 
-# Weight of a word in the title, the section headings, the passage itself.
-COLUMN_WEIGHTS = (1.0, 1.0, 1.0)
+from corpus.damage import damaged, noticed
 
-# "2.5" is one term. Should the tokenizer part a term all the same, it is searched as a phrase, which needs the
-# full detail: with less, a question about "version 2.5" ended in an error.
-SCHEMA = """
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, section, body, tokenize = "unicode61 tokenchars '.'");
-CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(words, row);
-"""
-
-
-def add(db: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:
-    """Rows of passage number and the terms of its title, section and text, each joined by spaces."""
-    db.executemany("INSERT INTO words(rowid, title, section, body) VALUES (?, ?, ?, ?)", rows)
+FIELD = "words"  # all that stands in a passage and above it, weighed together
+BODY = "body"  # what stands in the passage itself
+LEAST_RARITY = 1e-6  # of a word that most passages hold, as in FTS5: it is found, and counts for nothing
+_HEAP_BYTES = 60_000_000
+_MOST_SEEN = 100_000  # passages with one phrase, among which its documents are counted
 
 
-def remove(db: sqlite3.Connection, numbers: Iterable[int]) -> None:
-    db.executemany("DELETE FROM words WHERE rowid = ?", ((number,) for number in numbers))
+class WordIndex:
+    """A tantivy index in a folder, made if it is not there. What was written is found after `commit`.
+
+    Passages go by their number, and so do documents, see `corpus.ledger`. Terms come stemmed (`corpus.words.terms`); a
+    term of several stems with spaces between them is held where these stand side by side. Raises `OSError` if the disk
+    does not let it read or write, and `DamagedIndex`.
+    """
+
+    _searcher: Any
+    _writer: Any
+
+    def __init__(self, folder: Path) -> None:
+        import tantivy
+
+        self._tantivy: Any = tantivy
+        self._query, self._occur = self._tantivy.Query, self._tantivy.Occur
+        folder.mkdir(exist_ok=True)
+        schema = tantivy.SchemaBuilder()
+        for number in ("number", "document"):
+            schema.add_unsigned_field(number, stored=False, indexed=True, fast=True)
+        for text in (FIELD, BODY):
+            schema.add_text_field(text, tokenizer_name="whitespace", index_option="position")
+        self._schema = schema.build()
+        with _disk_errors(folder):
+            self._index = tantivy.Index(self._schema, path=str(folder))
+            self._index.config_reader("Manual")  # else a thread looks for changes, and in one state there are none
+            self._index.reload()
+        self._folder, self._searcher, self._writer = folder, self._index.searcher(), None
+
+    def add(self, document: int, rows: Iterable[tuple[int, str, str, str]]) -> None:
+        """Rows of passage number and the terms of its title, section and text, each joined by spaces."""
+        writer = self._writing()
+        for number, title, section, body in rows:
+            made = self._tantivy.Document()
+            made.add_unsigned("number", number)
+            made.add_unsigned("document", document)
+            for text in (title, section, body):  # between two of them no words stand side by side
+                made.add_text(FIELD, text)
+            made.add_text(BODY, body)
+            with _disk_errors(self._folder):
+                writer.add_document(made)
+
+    def remove(self, document: int) -> None:
+        """Forgets the passages of a document."""
+        with _disk_errors(self._folder):
+            self._writing().delete_documents_by_query(self._of("document", [document]))
+
+    def commit(self) -> None:
+        if self._writer is not None:
+            with _disk_errors(self._folder):
+                self._writer.commit()
+                self._index.reload()
+            self._searcher = self._index.searcher()
+
+    def close(self) -> None:
+        """What was not committed is dropped."""
+        if self._writer is not None:
+            with suppress(ValueError):  # on a full disk: a draft, which is dropped
+                self._writer.rollback()
+                self._writer.wait_merging_threads()
+            self._writer = None
+
+    def count(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, terms: Sequence[str], limit: int, documents: Sequence[int] | None = None) -> dict[int, float]:
+        """Passage numbers and BM25 scores (higher is better), best first, of passages with any of the terms."""
+        within = None if documents is None else self._of("document", documents)
+        return self._ranked(terms, limit, within)
+
+    def score(self, terms: Sequence[str], numbers: Sequence[int]) -> dict[int, float]:
+        """The BM25 scores of the given passages; one that has none of the terms is left out."""
+        return self._ranked(terms, len(numbers), self._of("number", numbers)) if numbers else {}
+
+    def count_with(self, term: str) -> int:
+        """How many passages hold the term; 0 for one that the collection does not know."""
+        return self._count(self._holding(FIELD, term))
+
+    def passages_of_with(self, document: int, term: str) -> int:
+        """How many passages of the document hold the term in their text."""
+        must = self._occur.Must
+        both = [(must, self._holding(BODY, term)), (must, self._of("document", [document]))]
+        return self._count(self._query.boolean_query(both))
+
+    def documents_with(self, phrase: str) -> int:
+        """In how many documents the terms of the phrase stand side by side in a passage's text."""
+        hits = self._searcher.search(self._holding(BODY, phrase), _MOST_SEEN, count=False).hits
+        return len(set(self._searcher.fast_field_values("document", [address for _, address in hits])))
+
+    def _ranked(self, terms: Sequence[str], limit: int, within: Any) -> dict[int, float]:
+        if not terms or limit < 1:
+            return {}
+        should, must = self._occur.Should, self._occur.Must
+        query = self._query.boolean_query([(should, self._weighed(term)) for term in dict.fromkeys(terms)])
+        if within is not None:
+            query = self._query.boolean_query([(must, query), (must, self._query.const_score_query(within, 0.0))])
+        with _disk_errors(self._folder):
+            hits = self._searcher.search(query, limit, count=False).hits
+        scores = {number: float(score) for number, (score, _) in zip(self._numbers_of(hits), hits, strict=True)}
+        return dict(sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def _numbers_of(self, hits: Sequence[tuple[Any, Any]]) -> list[int]:
+        return list(self._searcher.fast_field_values("number", [address for _, address in hits]))
+
+    def _weighed(self, term: str) -> Any:
+        """The term with the rarity log((N - n + 0.5) / (n + 0.5)) of Robertson and Zaragoza 2009, never below
+        `LEAST_RARITY`, in place of tantivy's log(1 + …), by which words of most passages count too."""
+        theirs = sum(self._rarity(self._searcher.doc_freq(FIELD, word), 1.0) for word in term.split(" "))
+        phrase = self._holding(FIELD, term)
+        held = self._count(phrase) if " " in term else self._searcher.doc_freq(FIELD, term)
+        return self._query.boost_query(phrase, max(self._rarity(held, 0.0), LEAST_RARITY) / theirs)
+
+    def _rarity(self, held: int, added: float) -> float:
+        every = max(self.count(), held)
+        return math.log(added + (every - held + 0.5) / (held + 0.5))
+
+    def _holding(self, field: str, term: str) -> Any:
+        words = term.split(" ")
+        if len(words) == 1:
+            return self._query.term_query(self._schema, field, term, "freq")
+        return self._query.phrase_query(self._schema, field, words)
+
+    def _of(self, field: str, numbers: Sequence[int]) -> Any:
+        return self._query.term_set_query(self._schema, field, list(numbers))
+
+    def _count(self, query: Any) -> int:
+        with _disk_errors(self._folder):
+            return int(self._searcher.search(query, 1, count=True).count)
+
+    def _writing(self) -> Any:
+        if self._writer is None:
+            with _disk_errors(self._folder):
+                # With more threads each run would part the passages otherwise.
+                self._writer = self._index.writer(_HEAP_BYTES, 1)
+        return self._writer
 
 
-def search(
-    db: sqlite3.Connection, terms: Sequence[str], limit: int, documents: Sequence[str] | None = None
-) -> dict[int, float]:
-    """Passage numbers and BM25 scores (higher is better), best first, of passages with any of the terms."""
-    return _ranked(db, terms, limit, "document IN (%s)", documents)
-
-
-def score(db: sqlite3.Connection, terms: Sequence[str], numbers: Sequence[int]) -> dict[int, float]:
-    """The BM25 scores of the given passages; one that has none of the terms is left out."""
-    return _ranked(db, terms, len(numbers), "passages.number IN (%s)", numbers)
-
-
-def _ranked(
-    db: sqlite3.Connection, terms: Sequence[str], limit: int, condition: str, values: Sequence[str | int] | None
-) -> dict[int, float]:
-    if not terms or (values is not None and not values):
-        return {}
-    match = " OR ".join(f'"{term}"' for term in dict.fromkeys(terms))
-    weights = ", ".join(map(str, COLUMN_WEIGHTS))
-    query = f"SELECT rowid, -bm25(words, {weights}) AS score FROM words WHERE words MATCH ?"
-    if values is not None:
-        places = ", ".join("?" * len(values))
-        query += f" AND rowid IN (SELECT number FROM passages WHERE {condition % places})"
-    query += " ORDER BY score DESC, rowid LIMIT ?"
-    return dict(db.execute(query, (match, *(values or ()), limit)).fetchall())
-
-
-def share_with(db: sqlite3.Connection, term: str, document: str) -> float:
-    """The share of a document's passages that hold the term in their text."""
-    query = (
-        "SELECT count(*) FROM words JOIN passages ON passages.number = words.rowid WHERE words MATCH ? AND document = ?"
-    )
-    held = db.execute(query, (f'body : "{term}"', document)).fetchone()[0]
-    total = db.execute("SELECT count(*) FROM passages WHERE document = ?", (document,)).fetchone()[0]
-    return held / total if total else 0.0
-
-
-def documents_with_phrase(db: sqlite3.Connection, terms: Sequence[str]) -> int:
-    """In how many documents the terms stand side by side in a passage's text."""
-    if not terms:
-        return 0
-    query = (
-        "SELECT count(DISTINCT document) FROM words JOIN passages ON passages.number = words.rowid WHERE words MATCH ?"
-    )
-    return int(db.execute(query, (f'body : "{" ".join(terms)}"',)).fetchone()[0])
-
-
-def passages_with(db: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
-    """How many passages hold each term; 0 for a term the collection does not know."""
-    counts = {}
-    for term in dict.fromkeys(terms):
-        row = db.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
-        counts[term] = row[0] if row else 0
-    return counts
+@contextmanager
+def _disk_errors(folder: Path) -> Iterator[None]:
+    """tantivy's errors, all of them `ValueError`, as what they come from."""
+    try:
+        with noticed(folder):
+            yield
+    except ValueError as error:
+        told = str(error)
+        why = re.search(r'message: "([^"]*)"', told)
+        if re.search("corrupt|incompatible|deserializ", told, re.IGNORECASE) and not why:
+            raise damaged(folder, told[:200]) from error
+        raise OSError(why[1] if why else f"the index of words: {told[:200]}") from error

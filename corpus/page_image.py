@@ -1,30 +1,31 @@
 """Show a page of a PDF as a picture, and say where on it quoted words stand."""
 
-import math
+import atexit
+import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from ctypes import byref, c_int
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.errors import RoundtableError
+from corpus.limits import Limits
 from corpus.originals import Stamp, stamp
-from corpus.page_lines import Line, joined
-from corpus.same_words import find, letters_of, printed
+from corpus.walled import BrokeOff, Walled
 
 MEDIA_TYPE = "image/png"
 NARROWEST, WIDEST = 200, 2400  # pixels
-MOST_PIXELS = 12_000_000
 KEPT_BYTES = 64 * 2**20
-# pdfium keeps its state in the process and is not safe with threads: whoever calls it holds this.
-PDFIUM = threading.Lock()
-PADDING = 0.12  # of a line's height, on every side of a box
-_UNITS = 1_000_000  # a page's width and height, in whole numbers as pdfium's own conversion asks for them
-_FAR = 1000.0  # points
+LIMITS = Limits(seconds=10, seconds_per_mb=0, memory=1_000_000_000, memory_per_byte=0)
+AT_ONCE = 2  # processes that draw
+REFUSED = b"-"  # begins an answer that says why there is none
+_REMEMBERED = 1_000  # pages that broke off; a name and a line each
+_MOST = 1e9  # points, or parts of a page: more than anything that is drawn
+_PNG = b"\x89PNG\r\n"
+
+Told = TypeVar("Told")
 
 
 class NoPicture(RoundtableError):
@@ -61,7 +62,7 @@ class PageImages:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        picture = _png(_drawn(path, number, width))
+        picture = _drawers().ask(path, number, as_png, do="picture", width=width)
         with self._lock:
             if key not in self._kept and len(picture) <= self._most_bytes:
                 self._kept[key] = picture
@@ -73,8 +74,7 @@ class PageImages:
 
 def size(path: Path, number: int) -> tuple[float, float]:
     """The page's width and height in points, as its reader sees it. Raises `NoPicture`."""
-    with _opened(path, number) as page:
-        return _size(page)
+    return _drawers().ask(path, number, as_size, do="size")
 
 
 def boxes(path: Path, number: int, quote: str, at: float = 0.0, before: str = "") -> tuple[Box, ...]:
@@ -83,135 +83,96 @@ def boxes(path: Path, number: int, quote: str, at: float = 0.0, before: str = ""
     Where the page says them several times, the text `before` the quote tells which is meant, then `at`, the share
     of the page's text that comes before it. Raises `NoPicture`.
     """
-    with _opened(path, number) as page:
-        text_page = page.get_textpage()
+    return _drawers().ask(path, number, as_boxes, do="boxes", quote=quote, at=at, before=before)
+
+
+class _Drawers:
+    """Processes that draw. A page that one of them broke off at is not tried again, unless its file changes."""
+
+    def __init__(self) -> None:
+        self._walled = Walled("corpus.page_drawing")
+        self._at_once = threading.BoundedSemaphore(AT_ONCE)
+        self._broke_off: OrderedDict[tuple[str, Stamp, int], str] = OrderedDict()
+        atexit.register(self._walled.close)
+
+    def ask(self, path: Path, number: int, understand: Callable[[bytes], Told], **asked: Any) -> Told:
+        """Raises `NoPicture`."""
+        page = (str(path), _stamp(path), number)
+        if page in self._broke_off:
+            raise NoPicture(self._broke_off[page])
+        request = json.dumps({"path": str(path), "number": number, "limits": astuple(LIMITS), **asked}).encode()
         try:
-            characters = _characters(text_page)
-            letters = letters_of(characters)
-            ranges = find(letters, quote, before=before, at=at)
-            if not ranges:
-                return ()
-            place = _Place(page, text_page)
-            spans = [(letters.places[start], letters.places[end - 1] + 1) for start, end in sorted(ranges)]
-            indices = [index for span in spans for index in printed(characters, span, quote)]
-            lines = joined(found for index in indices if (found := place.of(index)))
-            return tuple(_box(line, place.width, place.height) for line in lines)
+            told = self._asked(request, lambda answer: _told(answer, understand))
+        except BrokeOff as error:
+            why = f"takes more than {LIMITS.seconds:.0f} s to draw" if error.was_late else "drawing it broke off"
+            self._broke_off[page] = f"{path.name}, page {number}: {why}; open the file itself, or get a new copy of it"
+            while len(self._broke_off) > _REMEMBERED:
+                self._broke_off.popitem(last=False)
+            raise NoPicture(self._broke_off[page]) from error
+        if isinstance(told, NoPicture):
+            raise told
+        return told
+
+    def _asked(self, request: bytes, understand: Callable[[bytes], Told]) -> Told:
+        """A process that ended is no proof against a page: somebody may have ended it."""
+        seconds = LIMITS.patience * LIMITS.seconds
+        if not self._at_once.acquire(timeout=seconds):
+            raise NoPicture("too many pages are being drawn; open this one again in a minute")
+        try:
+            return self._walled.ask(request, LIMITS.answer, seconds, understand)
+        except BrokeOff as error:
+            if error.was_late or error.babbled:
+                raise
+            return self._walled.ask(request, LIMITS.answer, seconds, understand)
         finally:
-            text_page.close()
+            self._at_once.release()
 
 
-class _Place:
-    """Turns places of letters, as pdfium gives them, into points of the open page as its reader sees it."""
-
-    def __init__(self, page: Any, text_page: Any) -> None:
-        import pypdfium2.raw
-
-        self._pdfium, self._handle = pypdfium2.raw, text_page.raw
-        self.width, self.height = _size(page)
-        self._rect = pypdfium2.raw.FS_RECTF()
-        # pdfium's own conversion knows how the page is turned and what is cropped off. Its results are straight
-        # lines, so three points tell all of it.
-        self._origin, right, up = (self._converted(page, *point) for point in ((0, 0), (_FAR, 0), (0, _FAR)))
-        self._right = ((right[0] - self._origin[0]) / _FAR, (right[1] - self._origin[1]) / _FAR)
-        self._up = ((up[0] - self._origin[0]) / _FAR, (up[1] - self._origin[1]) / _FAR)
-
-    def of(self, index: int) -> Line | None:
-        """A letter as a line of its own; None if it lies outside what is seen of the page."""
-        rect = self._rect
-        if not self._pdfium.FPDFText_GetLooseCharBox(self._handle, index, byref(rect)):
-            return None
-        corners = [self._seen(x, y) for x in (rect.left, rect.right) for y in (rect.bottom, rect.top)]
-        left, right = min(x for x, _ in corners), max(x for x, _ in corners)
-        top, bottom = min(y for _, y in corners), max(y for _, y in corners)
-        if not (0 < left + right < 2 * self.width and 0 < top + bottom < 2 * self.height):
-            return None
-        angle = self._pdfium.FPDFText_GetCharAngle(self._handle, index)
-        x, y = math.cos(angle), math.sin(angle)
-        across, down = (abs(x * self._right[axis] + y * self._up[axis]) for axis in (0, 1))
-        return Line(True, left, right, top, bottom) if across >= down else Line(False, top, bottom, left, right)
-
-    def _converted(self, page: Any, x: float, y: float) -> tuple[float, float]:
-        across, down = c_int(), c_int()
-        self._pdfium.FPDF_PageToDevice(page, 0, 0, _UNITS, _UNITS, 0, x, y, byref(across), byref(down))
-        return across.value / _UNITS * self.width, down.value / _UNITS * self.height
-
-    def _seen(self, x: float, y: float) -> tuple[float, float]:
-        across, down = (self._origin[axis] + x * self._right[axis] + y * self._up[axis] for axis in (0, 1))
-        return across, down
+@cache
+def _drawers() -> _Drawers:
+    """One for the whole process: whoever shows pages shares what has been started."""
+    return _Drawers()
 
 
-def _box(line: Line, width: float, height: float) -> Box:
-    """The line with a little air around it, no further than the page's edge."""
-    air = PADDING * line.height
-    along, over = (line.start - air, line.end + air), (line.top - air, line.bottom + air)
-    across, down = (along, over) if line.is_across else (over, along)
-    left, right = (min(max(edge / width, 0.0), 1.0) for edge in across)
-    top, bottom = (min(max(edge / height, 0.0), 1.0) for edge in down)
-    return Box(left, top, right - left, bottom - top)
+def _told(answer: bytes, understand: Callable[[bytes], Told]) -> Told | NoPicture:
+    if answer.startswith(REFUSED):
+        return NoPicture(" ".join(answer.removeprefix(REFUSED).decode().split())[:500])
+    return understand(answer)
 
 
-def _characters(text_page: Any) -> list[str]:
-    import pypdfium2.raw
-
-    get, handle = pypdfium2.raw.FPDFText_GetUnicode, text_page.raw
-    return [chr(get(handle, index)) for index in range(text_page.count_chars())]
-
-
-@contextmanager
-def _opened(path: Path, number: int) -> Iterator[Any]:
-    """The page, open in pdfium, which is held for as long. Raises `NoPicture`."""
-    import pypdfium2
-
-    _stamp(path)
-    with PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(path)
-        except (pypdfium2.PdfiumError, OSError) as error:
-            if "password" in str(error).lower():
-                raise NoPicture(f"{path.name}: encrypted; remove the password and ingest again") from error
-            raise NoPicture(f"{path.name}: not a PDF that can be read; get a new copy of the file") from error
-        try:
-            if not 1 <= number <= len(document):
-                raise NoPicture(f"{path.name}: has no page {number}; its pages go from 1 to {len(document)}")
-            # Without it, what was typed into the fields of a form would be missing from the picture.
-            document.init_forms()
-            page = document[number - 1]
-            try:
-                yield page
-            finally:
-                page.close()
-        except pypdfium2.PdfiumError as error:
-            raise NoPicture(f"{path.name}, page {number}: damaged; get a new copy of the file") from error
-        finally:
-            document.close()
+def as_png(answer: bytes) -> bytes:
+    """Raises `ValueError` for what is none."""
+    if not answer.startswith(_PNG):
+        raise ValueError("no picture")
+    return answer
 
 
-def _drawn(path: Path, number: int, width: int) -> Any:
-    """The page as an image of PIL."""
-    with _opened(path, number) as page:
-        across, down = _size(page)
-        if not (across > 0 and down > 0 and math.isfinite(down / across)):
-            raise NoPicture(f"{path.name}, page {number}: has no size; get a new copy of the file")
-        width = max(1, min(width, math.isqrt(int(MOST_PIXELS * across / down))))
-        # pdfium's caller rounds up: half a pixel less gives the width that is meant.
-        bitmap = page.render(scale=(width - 0.5) / across, rev_byteorder=True)
-        try:
-            return bitmap.to_pil()
-        finally:
-            bitmap.close()
-
-
-def _size(page: Any) -> tuple[float, float]:
-    width, height = page.get_size()
+def as_size(answer: bytes) -> tuple[float, float]:
+    width, height = _numbers(_json(answer), 2)
     return width, height
 
 
-def _png(image: Any) -> bytes:
-    """The image as a PNG of 256 colours: a third of the bytes of all colours and sooner made (see
-    evals/bench/page_images.py)."""
-    file = BytesIO()
-    image.quantize(256, method=2, dither=0).save(file, "PNG", compress_level=1)
-    return file.getvalue()
+def as_boxes(answer: bytes) -> tuple[Box, ...]:
+    """Raises `ValueError` for what are none."""
+    told = _json(answer)
+    if not isinstance(told, list):
+        raise ValueError("no boxes")
+    return tuple(Box(*_numbers(each, 4)) for each in told)
+
+
+def _json(answer: bytes) -> Any:
+    try:
+        return json.loads(answer)
+    except RecursionError:
+        raise ValueError("nested deeper than anything that is drawn") from None
+
+
+def _numbers(told: Any, count: int) -> list[float]:
+    if not isinstance(told, list) or len(told) != count:
+        raise ValueError("not so many numbers")
+    if not all(type(each) in (int, float) and abs(each) <= _MOST for each in told):
+        raise ValueError("no numbers")
+    return told
 
 
 def _stamp(path: Path) -> Stamp:

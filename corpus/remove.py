@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from corpus import generations
+from corpus.chroma_server import ChromaServer
 from corpus.errors import NoIndex
 from corpus.writer import IndexWriter
 
@@ -18,14 +19,14 @@ class Removal:
     unknown: tuple[str, ...]
 
 
-def remove(names: Sequence[str], folder: Path, model: str) -> Removal:
+def remove(names: Sequence[str], folder: Path, model: str, server: ChromaServer | None = None) -> Removal:
     """Remove each document whose source or id is named, and publish the index once.
 
     A name that no document has does not stop the others. Raises `NoIndex` if there is nothing to remove from.
     """
     if generations.current(folder) is None:
         raise NoIndex(f"{folder}: there is no index here, so there is nothing to remove")
-    with IndexWriter(folder, model) as writer:
+    with IndexWriter(folder, model, server) as writer:
         sources = writer.sources()
         by_name = {id_: source for source, id_ in sources.items()} | {source: source for source in sources}
         chosen = dict.fromkeys(by_name[name] for name in names if name in by_name)

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 # A line that begins like this starts a new item, whatever punctuation the line before it lacked.
 _ITEM = r"\s*(?:[•▪●◦‣■□–—*✓➢\uf0b7\uf0a7-]\s|o\s|\(?\d{1,2}[.)]\s+\S|\(?[a-z]\)\s)"
 _BULLET = re.compile(r"^\s*[•▪●◦‣■□–—*✓➢\uf0b7\uf0a7-](?=\s)")
+_OTHER_SPACE = re.compile(r"[^\S ]")
 _BREAK = re.compile(rf"\n[ \t]*\n|\n(?={_ITEM})")
 # A row of a table: cells with a gap or a bar between them.
 _GAP = r"(?: {3,}|\t| \| )"
 _ROW = re.compile(rf"^.*\S{_GAP}\S.*$", re.MULTILINE)
+_HAS_GAP = re.compile(r" {3}|\t| \| ")  # rows are sought with much going back and forth, and few texts have any
 _ROW_LINES = 8  # of its highest cell
 _NARROWER = 0.8
 _NO_CELL = re.compile(r"\s*(?:sources?|notes?|table|tableau)\b", re.IGNORECASE)
@@ -21,6 +23,7 @@ _NO_END = re.compile(
 _NUMBER_FOLLOWS = re.compile(r"\b(?:nos?|pp?|ca|arts?|chap|secs?|figs?)\.$", re.IGNORECASE)
 # These end a sentence as often as not; a capital after them decides.
 _MAY_END = re.compile(r"\b(?:etc|al|Inc|Ltd|Co|Corp|U\.S|U\.K|E\.U|U\.N)\.$")
+_LONGEST_SHORTENED = 20  # characters, more than any of the above has
 # The number of a list's item or a caption: "1. Aims", "Table 2.1. Costs".
 _NUMBER_ONLY = re.compile(r"^(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|(?:[^\W\d]+ )?\d+(?:\.\d+)*\.|[•▪●◦‣■□–—*-])$")
 # "[3]" or "[3][4]" after the full stop belongs to the sentence before it.
@@ -45,6 +48,8 @@ def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
 
 def is_row(text: str) -> bool:
     """Whether the text is a row of a table: several cells with a gap or a bar between them in its first line."""
+    if not _HAS_GAP.search(text):
+        return False
     line, *_ = _BULLET.sub("", text).strip().split("\n", 1)
     return bool(_ROW.fullmatch(line))
 
@@ -57,7 +62,7 @@ def row_cells(row: str) -> list[str]:
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     cuts = {found.end() for found in _BREAK.finditer(text)}
     end = 0
-    for row in _ROW.finditer(text):
+    for row in _ROW.finditer(text) if _HAS_GAP.search(text) else ():
         if row.start() >= end:
             end = _row_end(text, row)
         # Cuts inside a row of several lines, such as one before a cell with a bullet, are none.
@@ -84,7 +89,7 @@ def _in_piece(text: str, start: int, end: int, language: str) -> list[tuple[int,
 
     # Same length, so that places in the copy are places in the text. The splitter ends sentences at line
     # breaks, and finds no end at all in a text that begins with a bullet.
-    piece = re.sub(r"\s", " ", text[start:end])
+    piece = _OTHER_SPACE.sub(" ", text[start:end])
     piece = _BULLET.sub(lambda found: " " * len(found.group()), piece)
     if not piece.strip():
         return []
@@ -112,6 +117,9 @@ def _goes_on(before: str, after: str) -> bool:
     """Whether the splitter cut a sentence in two: behind an abbreviation, or before a small letter."""
     if after[:1].islower() or _NUMBER_ONLY.match(before):
         return True
+    if not before.endswith("."):
+        return False
+    before = before[-_LONGEST_SHORTENED:]
     if _MAY_END.search(before):
         return not after[:1].isupper()
     if after[:1].isdigit() and _NUMBER_FOLLOWS.search(before):

@@ -18,24 +18,11 @@ class VectorCache:
         self._path = path
         self._encoder = encoder
         with writing(path.parent):
-            self._db = sqlite3.connect(path)
-            if not self._is_whole():  # after a power cut; nothing in it is worth troubling the user
-                self.delete()
-                self._db = sqlite3.connect(path)
-            # Losing the newest vectors in a power cut costs seconds; flushing each batch would cost more.
-            self._db.execute("PRAGMA synchronous = OFF")
+            self._db = opened(path)
             self._db.execute(
                 "CREATE TABLE IF NOT EXISTS embedded (key BLOB PRIMARY KEY, vector BLOB, tokens BLOB, places BLOB) "
                 "WITHOUT ROWID"
             )
-
-    def _is_whole(self) -> bool:
-        try:
-            return bool(self._db.execute("PRAGMA quick_check").fetchone() == ("ok",))
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            return False
 
     def embed(self, passages: Sequence[tuple[str, str]]) -> list[Embedded]:
         """As the encoder's `embed`; only passages that the cache does not hold reach it.
@@ -73,9 +60,35 @@ class VectorCache:
 
     def delete(self) -> None:
         self.close()
-        self._path.unlink(missing_ok=True)
-        # The journal of a file that is gone would be played into the next one of its name.
-        self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
+        deleted(self._path)
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """The file of an interrupted ingest; a new one if there is none, or a damaged one."""
+    db = sqlite3.connect(path)
+    if not _is_whole(db):  # after a power cut; nothing in it is worth troubling the user
+        db.close()
+        deleted(path)
+        db = sqlite3.connect(path)
+    # Losing the newest vectors in a power cut costs seconds; flushing each batch would cost more.
+    db.execute("PRAGMA synchronous = OFF")
+    return db
+
+
+def deleted(path: Path) -> None:
+    """Removes the closed file of an ingest that needs it no more."""
+    path.unlink(missing_ok=True)
+    # The journal of a file that is gone would be played into the next one of its name.
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+
+
+def _is_whole(db: sqlite3.Connection) -> bool:
+    try:
+        return bool(db.execute("PRAGMA quick_check").fetchone() == ("ok",))
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _parts(embedded: Embedded) -> tuple[np.ndarray, ...]:

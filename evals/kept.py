@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection
 
-from assistant import kept
-from assistant.kept import PATIENCE, Keeping
+from assistant import kept_sqlite
+from assistant.kept_types import Keeping
 
 # A step that has been released is never changed: another is added below it.
 MIGRATIONS = (
@@ -25,12 +25,12 @@ FILE = "evaluations.sqlite"
 @contextmanager
 def reading(path: Path) -> Iterator[Connection]:
     """The file at one moment, made if it is not there. Raises `UnusableFile`."""
-    with kept.reading(path, EVALUATIONS) as db:
+    with kept_sqlite.reading(path, EVALUATIONS) as db:
         yield db
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[Connection]:
     """All of what is written, or after an error nothing. Raises `UnusableFile`."""
-    with kept.writing(path, PATIENCE, EVALUATIONS) as db:
+    with kept_sqlite.writing(path, EVALUATIONS) as db:
         yield db

@@ -21,12 +21,13 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Discovery:
     """`files` can be read, `skipped` lie in a folder and have an unknown suffix, `missing` do not exist; nor do those
-    that are `gone`, which were found before."""
+    that are `gone`, which were found before. `outside` are links in a folder to files that lie elsewhere."""
 
     files: tuple[Found, ...]
     skipped: tuple[Found, ...]
     missing: tuple[Path, ...]
     gone: tuple[Found, ...] = ()
+    outside: tuple[Found, ...] = ()
 
 
 def discover(paths: Sequence[Path | Found], suffixes: Collection[str]) -> Discovery:
@@ -39,6 +40,7 @@ def discover(paths: Sequence[Path | Found], suffixes: Collection[str]) -> Discov
     skipped: dict[Path, Found] = {}
     missing: list[Path] = []
     gone: list[Found] = []
+    outside: list[Found] = []
     for path in paths:
         if isinstance(path, Found):
             if path.path.is_file():
@@ -56,8 +58,12 @@ def discover(paths: Sequence[Path | Found], suffixes: Collection[str]) -> Discov
                     continue
                 if any(part.startswith((".", "~$")) for part in below.parts):
                     continue
+                # A folder may come from others: what it points to on this computer was not given to be read.
+                if inner.is_symlink() and root not in inner.resolve().parents:
+                    outside.append(Found(inner, below.as_posix(), root))
+                    continue
                 chosen = files if inner.suffix.lower() in suffixes else skipped
                 chosen.setdefault(inner, Found(inner, below.as_posix(), root))
         else:
             missing.append(path)
-    return Discovery(tuple(files.values()), tuple(skipped.values()), tuple(missing), tuple(gone))
+    return Discovery(tuple(files.values()), tuple(skipped.values()), tuple(missing), tuple(gone), tuple(outside))

@@ -1,33 +1,28 @@
 """Keep the index in step with the files: read what is new or changed, leave the rest, report everything."""
 
-import hashlib
-import json
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from corpus.check import content_id
-from corpus.encoders import Embedded, Encoder
+from corpus.encoders import Encoder
 from corpus.errors import UnreadableDocument
 from corpus.ledger import FileRecord
-from corpus.types import Document, Page, Passage
-from corpus.vector_cache import VectorCache
 from corpus.writer import IndexWriter
-from ingest.describe import describe
+from ingest.behind import Do, behind
 from ingest.discover import Found, discover
-from ingest.readers import READERS, read
-from ingest.split import split
+from ingest.local import LocalEngine
+from ingest.look import Looked, Metadata, look_at
+from ingest.readers import READERS
+from ingest.standing import Left, Standing
+from ingest.work import Engine, Finished, Job, in_context, no_access
 
-# Part of every file's fingerprint: raise it when reading or splitting gives other passages than before.
-PIPELINE = "5"
-# Passages wait for others of like length, which are padded less: 128 at a time gave the encoder 4 % more tokens.
-PASSAGES_AT_ONCE = 512
-KEPT_AT_ONCE = 128  # what an interruption can cost
+__all__ = ["IngestReport", "Progress", "in_context", "ingest"]
+
 UNFINISHED = "unfinished.sqlite"
-
-Metadata = Callable[[Found], Mapping[str, Any]]
+ROOM = 1_024  # passages that may wait to be written
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +67,14 @@ def ingest(
     again: bool = False,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     report: IngestReport | None = None,
+    engine: Engine | None = None,
 ) -> IngestReport:
     """Read the files, put them into the writer's index and publish it; one bad file never stops the rest.
 
     `encoder` is called only if something has to be embedded. `metadata` gives what a catalogue knows of a
     file. `prune` also removes documents of the given folders whose files are gone. `again` reads files that have not
-    changed too. `report` is the one to fill, for who wants to know how far an ingest came that failed.
+    changed too. `report` is the one to fill, for who wants to know how far an ingest came that failed. `engine` reads
+    and embeds in place of this computer and `encoder`.
     """
     started = time.monotonic()
     report = IngestReport() if report is None else report
@@ -89,132 +86,140 @@ def ingest(
         for found in discovery.gone
     ]
     report.skipped += [found.source for found in discovery.skipped]
-    run = _Run(writer, encoder, report)
-    for done, found in enumerate(discovery.files):
-        on_progress(Progress(done, len(discovery.files), found.source, report.passages))
-        try:
-            run.take(found, dict(metadata(found)), pdf_engine, limit_bytes, again)
-        except UnreadableDocument as error:
-            report.failed.append(f"{found.source}: {_without_name(str(error), found)}")
-        except OSError as error:
-            report.failed.append(f"{found.source}: cannot be read ({error.strerror or error}); check the file")
-    run.embed()
+    report.problems += [
+        f"{found.source}: is a link out of the folder and was not followed; give the file's own path to have it read"
+        for found in discovery.outside
+    ]
+    engine = LocalEngine(encoder, writer.folder / UNFINISHED) if engine is None else engine
+    look = partial(look_at, metadata=metadata, pdf_engine=pdf_engine, limit_bytes=limit_bytes)
+    with behind(ROOM) as later:
+        run = _Run(discovery.files, writer, later, report, on_progress)
+        looked: Iterable[Looked] = run.look_at_all(look)
+        while looked:
+            with closing(engine.finished(run.jobs(looked, pdf_engine, again))) as all_finished:
+                for finished in all_finished:
+                    run.take(finished)
+            looked = run.put_off_until_now(look)
     _drop_missing(paths, {str(found.path) for found in discovery.files}, writer, report, prune)
     writer.publish()
-    run.close()
+    engine.published()
     on_progress(Progress(len(discovery.files), len(discovery.files), "", report.passages))
     report.seconds = time.monotonic() - started
     return report
 
 
 class _Run:
-    """One ingest under way: documents that were read wait here until enough passages can be embedded."""
+    """One ingest under way: decides what becomes of each file, and has the index follow."""
 
-    def __init__(self, writer: IndexWriter, encoder: Callable[[], Encoder], report: IngestReport) -> None:
+    def __init__(
+        self,
+        files: Sequence[Found],
+        writer: IndexWriter,
+        later: Do,
+        report: IngestReport,
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self._files = files
         self._writer = writer
-        self._encoder = encoder
+        self._later = later
         self._report = report
-        self._vectors: VectorCache | None = None
-        self._waiting: list[tuple[Document, list[Page], list[Passage], FileRecord]] = []
-        self._holders = {record.document: origin for origin, record in writer.files.items()}
-        self._sources = writer.sources()
+        self._on_progress = on_progress
+        self._now = Progress(0, len(files), "", 0)
+        self._standing = Standing(writer.files.values(), writer.sources())
+        self._put_off: list[Looked] = []
+        self._displaced: set[str] = set()
 
-    def take(self, found: Found, metadata: dict[str, Any], pdf_engine: str, limit_bytes: int, again: bool) -> None:
-        origin = str(found.path)
-        size = found.path.stat().st_size
-        if size > limit_bytes:
-            raise UnreadableDocument(
-                f"{size / 1e6:.0f} MB is more than the limit of {limit_bytes / 1e6:.0f} MB; split the file, or "
-                "raise the setting `max_file_mb`"
-            )
-        id_ = content_id(found.path)
-        made_from = json.dumps([PIPELINE, pdf_engine, id_, metadata], sort_keys=True, default=str)
-        fingerprint = hashlib.sha256(made_from.encode()).hexdigest()[:20]
-        before = self._writer.files.get(origin)
-        if before and before.fingerprint == fingerprint and not again:
-            self._report.unchanged.append(found.source)
+    def look_at_all(self, look: Callable[[Found], Looked]) -> Iterator[Looked]:
+        for done, found in enumerate(self._files):
+            self._now = replace(self._now, done=done, source=found.source)
+            self._on_progress(self._now)
+            yield from self._look_at(found, look)
+
+    def put_off_until_now(self, look: Callable[[Found], Looked]) -> list[Looked]:
+        """Files that were left as they were and whose document then lost its place; those that `jobs` passed over."""
+        lost: list[Looked] = []
+        for found in [found for found in self._files if self._displaced and str(found.path) in self._displaced]:
+            if found.source in self._report.unchanged:
+                self._report.unchanged.remove(found.source)
+                lost += self._look_at(found, look)
+        looked = lost + self._put_off
+        self._displaced, self._put_off = set(), []
+        return looked
+
+    def jobs(self, looked: Iterable[Looked], pdf_engine: str, again: bool) -> Iterator[Job]:
+        """The files that have to be read, as they are asked for; what becomes of the others is settled on the way.
+
+        A file that has to do with one before it, by content or by name, is put off until that is settled: the outcome
+        is as if they were read one after another, whatever the order in which they are finished.
+        """
+        touched: set[str] = set()
+        for each in looked:
+            touches = self._standing.touches(each)
+            if not touched.isdisjoint(touches):
+                self._put_off.append(each)
+            elif not self._is_settled(each, again):
+                source = self._standing.free_source(each)
+                yield Job(each.found, source, each.id, each.fingerprint, each.size, each.metadata, pdf_engine)
+            else:
+                continue
+            touched |= touches
+
+    def take(self, finished: Finished) -> None:
+        """Puts what was read into the index, or its failure into the report."""
+        reading, report = finished.reading, self._report
+        found = reading.job.found
+        report.reading_seconds += reading.seconds
+        report.embedding_seconds += finished.seconds
+        report.problems += reading.problems
+        if reading.document is None:
+            report.failed.append(f"{found.source}: {reading.failure}")
             return
-        holder = self._holders.get(id_)
-        elsewhere = holder is not None and holder != origin and _holds(holder, id_)
-        if elsewhere and not (again and before and before.document == id_):
-            self._report.duplicates.append(f"{found.source}: same content as {holder}; kept once")
-            if before:
-                self._forget(origin)
-            self._writer.record_file(FileRecord(origin, id_, fingerprint))
-            return
+        record = FileRecord(str(found.path), reading.document.id, reading.job.fingerprint)
+        before = self._standing.file(record.origin)
+        left = self._standing.take(record, reading.document.source)
+        self._displaced.update(left.displaced)
+        (report.changed if before else report.added).append(found.source)
+        report.pages += len(reading.pages)
+        report.passages += len(reading.passages)
+        self._later(partial(_write, self._writer, left, finished, record), len(reading.passages) + 1)
+        self._now = replace(self._now, passages=report.passages)
+        if found.source != self._now.source:  # nobody is told of one file twice
+            self._on_progress(self._now)
 
-        begun = time.monotonic()
-        content = read(found.path, pdf_engine=pdf_engine)
-        document = describe(id_, self._free_source(found, id_, before), content, metadata)
-        pages, passages = split(document.id, content, document.title, document.language)
-        self._report.reading_seconds += time.monotonic() - begun
+    def _look_at(self, found: Found, look: Callable[[Found], Looked]) -> list[Looked]:
+        try:
+            return [look(found)]
+        except UnreadableDocument as error:
+            self._report.failed.append(f"{found.source}: {error}")
+        except OSError as error:
+            self._report.failed.append(f"{found.source}: {no_access(error)}")
+        return []
 
-        self._report.problems += [f"{found.source}: {problem}" for problem in content.problems]
-        empty = [page.number for page in pages if not page.has_text]
-        if content.paged and empty:
-            self._report.problems.append(f"{found.source}, {_pages(empty)}: no text: needs OCR")
-        elif empty:
-            raise UnreadableDocument("holds no text; nothing to ingest")
-        (self._report.changed if before else self._report.added).append(found.source)
-        self._report.pages += len(pages)
+    def _is_settled(self, looked: Looked, again: bool) -> bool:
+        """Whether the file need not be read: it is as it was, or another has the same content."""
+        before = self._standing.file(looked.origin)
+        if before and before.fingerprint == looked.fingerprint and not again:
+            self._report.unchanged.append(looked.found.source)
+            return True
+        twin = self._standing.twin(looked)
+        if twin is None or (again and before and before.document == looked.id):
+            return False
+        self._report.duplicates.append(f"{looked.found.source}: same content as {twin}; kept once")
         if before:
-            self._forget(origin)
-        if holder and holder != origin and not elsewhere:  # moved: its old place is gone or holds another
-            self._forget(holder)
-        self._holders[id_] = origin
-        self._sources[document.source] = id_
-        self._waiting.append((document, pages, passages, FileRecord(origin, id_, fingerprint)))
-        if sum(len(passages) for _, _, passages, _ in self._waiting) >= PASSAGES_AT_ONCE:
-            self.embed()
-
-    def _forget(self, origin: str) -> None:
-        self._writer.remove_file(origin)
-        self._holders = {record.document: held for held, record in self._writer.files.items()}
-        self._holders |= {document.id: record.origin for document, _, _, record in self._waiting}
-        self._sources = {source: document for source, document in self._sources.items() if document in self._holders}
-
-    def embed(self) -> None:
-        """Embed and store the documents that wait; passages of several share the encoder's batches."""
-        if not self._waiting:
-            return
-        begun = time.monotonic()
-        if self._vectors is None:
-            self._vectors = VectorCache(self._writer.folder / UNFINISHED, self._encoder())
-        rows = self._embedded(
-            self._vectors,
-            [in_context(document, passage) for document, _, passages, _ in self._waiting for passage in passages],
-        )
-        self._report.embedding_seconds += time.monotonic() - begun
-        for document, pages, passages, record in self._waiting:
-            own, rows = rows[: len(passages)], rows[len(passages) :]
-            self._writer.add(document, pages, passages, own)
-            self._writer.record_file(record)
-            self._report.passages += len(passages)
-        self._waiting.clear()
-
-    @staticmethod
-    def _embedded(vectors: VectorCache, passages: Sequence[tuple[str, str]]) -> list[Embedded]:
-        """One for each passage, in their order; they are embedded from the shortest to the longest."""
-        by_length = sorted(range(len(passages)), key=lambda place: sum(map(len, passages[place])))
-        parts = [by_length[start : start + KEPT_AT_ONCE] for start in range(0, len(passages), KEPT_AT_ONCE)]
-        embedded = [one for part in parts for one in vectors.embed([passages[place] for place in part])]
-        return [one for _, one in sorted(zip(by_length, embedded, strict=True), key=lambda pair: pair[0])]
-
-    def close(self) -> None:
-        if self._vectors:
-            self._vectors.delete()
-
-    def _free_source(self, found: Found, id_: str, before: FileRecord | None) -> str:
-        """The file's name in the collection; with its folder's name in front if another file has it already."""
-        source, folder = found.source, found.root
-        while self._sources.get(source) not in (None, id_, before.document if before else None):
-            source, folder = f"{folder.name or 'root'}/{source}", folder.parent
-        return source
+            self._standing.forget(looked.origin)
+            self._later(partial(self._writer.remove_file, looked.origin), 1)
+        self._standing.record(looked.record)
+        self._later(partial(self._writer.record_file, looked.record), 1)
+        return True
 
 
-def in_context(document: Document, passage: Passage) -> tuple[str, str]:
-    """What the encoder sees of a passage: the title and headings tell it what "it" and "the city" are."""
-    return " › ".join((document.title, *passage.section)), passage.text
+def _write(writer: IndexWriter, left: Left, finished: Finished, record: FileRecord) -> None:
+    document = finished.reading.document
+    assert document is not None
+    for origin in left.forgotten:
+        writer.remove_file(origin)
+    writer.add(document, finished.reading.pages, finished.reading.passages, finished.embedded)
+    writer.record_file(record)
 
 
 def _drop_missing(
@@ -228,19 +233,3 @@ def _drop_missing(
         if prune:
             writer.remove_file(origin)
         (report.removed if prune else report.gone).append(origin)
-
-
-def _holds(origin: str, id_: str) -> bool:
-    """Whether the file is still there with the content that it was ingested with."""
-    path = Path(origin)
-    return path.is_file() and content_id(path) == id_
-
-
-def _pages(numbers: list[int]) -> str:
-    shown = ", ".join(map(str, numbers[:10]))
-    more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""
-    return f"page{'s' if len(numbers) > 1 else ''} {shown}{more}"
-
-
-def _without_name(message: str, found: Found) -> str:
-    return " ".join(message.removeprefix(f"{found.path}: ").removeprefix(f"{found.path.name}: ").split())

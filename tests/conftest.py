@@ -10,6 +10,8 @@ from assistant.build import build_encoder, run_ingest, silence_telemetry
 from assistant.settings import Settings
 from corpus.encoders import Encoder
 from corpus.index import Index
+from tests.places import kept_at  # noqa: F401  # a fixture, as the next two
+from tests.postgres import database, postgres  # noqa: F401
 
 HERE = Path(__file__).parent
 

@@ -3,7 +3,6 @@
 import datetime
 import ipaddress
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.served import served
+
+NAME = "site.example"  # which the certificate names beside 127.0.0.1
 Page = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -64,14 +66,8 @@ def running_site(folder: Path) -> Iterator[Site]:
     context.load_cert_chain(certificate)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     site.address = f"https://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with served(server):
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def document(body: bytes, etag: str | None = '"one"', ranges: bool = True, breaks_after: int | None = None) -> Page:
@@ -126,6 +122,20 @@ def redirect(to: str) -> Page:
     return status(302, Location=to)
 
 
+def dripping(seconds: float, body: bytes) -> Page:
+    """A file that comes byte by byte, with so much time between them."""
+
+    def page(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        for byte in body:
+            request.wfile.write(bytes([byte]))
+            time.sleep(seconds)
+
+    return page
+
+
 def in_turn(*pages: Page) -> Page:
     """One page after the other, the last of them again and again."""
     left = list(pages)
@@ -149,7 +159,9 @@ def _write_certificate(folder: Path) -> Path:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName(NAME)]), False
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
         .sign(key, hashes.SHA256())
     )

@@ -17,7 +17,8 @@ from typer.main import get_command
 from assistant.assistant import Assistant
 from assistant.cli import app
 from assistant.render.json import answer_json, hits_json
-from assistant.settings import APP, CONFIG_VARIABLE, PREFIX, Settings
+from assistant.settings import APP, CONFIG_VARIABLE, Settings
+from assistant.settings_wrong import PREFIX
 from corpus.catalogue import materials_folder, shipped_catalogue
 from corpus.encoders import ENGLISH_MODEL, MULTILINGUAL_MODEL
 from corpus.encoders.e5 import E5_SHA256
@@ -236,7 +237,7 @@ def project_texts() -> Iterator[tuple[str, str]]:
     names = listed.stdout.split("\0") if listed.returncode == 0 else [path.name for path in ROOT.glob("*.*")]
     for name in filter(None, names):
         path = ROOT / name
-        if path.suffix != ".pdf" and path.is_file():
+        if path.suffix not in (".pdf", ".xz") and path.is_file():
             yield name, path.read_text(encoding="utf-8")
 
 

@@ -74,7 +74,8 @@ ENGLISH_READER = ReaderPhrases(
     boxed="The quoted words are boxed.",
     not_located="The quoted words could not be located on the picture; they are marked in the text below.",
     not_there="The quoted words are not on this page.",
-    no_picture="There is no picture of this page: the file is gone or has changed. This is its text as it was read.",
+    no_picture="There is no picture of this page: the file is gone, has changed or cannot be drawn. This is its text "
+    "as it was read.",
     picture_of="Page {page} of {title}, as a picture; its text follows below",
     text_of_page="Text of the page",
     no_text="This page holds no text.",
@@ -131,7 +132,7 @@ ENGLISH_LIBRARY = LibraryPhrases(
     rereading="Reading again {source} ({done} of {total})",
     removed="Removed: {count}.",
     not_allowed="Documents can be added and removed on the computer that the program runs on; the setting `adding` "
-    "changes that.",
+    "changes that. Where people log in, their role decides.",
     none_chosen="Choose documents first.",
     nothing_here="No document fits.",
     feedback="What readers think of the answers",

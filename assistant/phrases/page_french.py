@@ -74,7 +74,8 @@ FRENCH_READER = ReaderPhrases(
     boxed="Les mots cités sont encadrés.",
     not_located="Les mots cités n'ont pas pu être situés sur l'image ; ils sont marqués dans le texte ci-dessous.",
     not_there="Les mots cités ne sont pas sur cette page.",
-    no_picture="Pas d'image de cette page : le fichier a disparu ou changé. Voici son texte tel qu'il a été lu.",
+    no_picture="Pas d'image de cette page : le fichier a disparu, a changé ou ne peut être dessiné. Voici son texte "
+    "tel qu'il a été lu.",
     picture_of="Page {page} de {title}, en image ; son texte suit ci-dessous",
     text_of_page="Texte de la page",
     no_text="Cette page ne contient pas de texte.",
@@ -132,7 +133,7 @@ FRENCH_LIBRARY = LibraryPhrases(
     rereading="Relecture de {source} ({done} sur {total})",
     removed="Enlevés : {count}.",
     not_allowed="Les documents s'ajoutent et s'enlèvent sur l'ordinateur où tourne le programme ; le réglage `adding` "
-    "change cela.",
+    "change cela. Là où l'on se connecte, c'est le rôle qui décide.",
     none_chosen="Choisissez d'abord des documents.",
     nothing_here="Aucun document ne correspond.",
     feedback="Ce que les lecteurs pensent des réponses",

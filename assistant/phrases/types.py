@@ -106,6 +106,10 @@ class PagePhrases:
     question_too_long: str
     no_date: str
     went_wrong: str
+    busy: str
+    too_fast: str  # with {most} and {seconds}
+    broke_off: str
+    before_yours: Forms
     talk: TalkPhrases
     reader: ReaderPhrases
     library: LibraryPhrases

@@ -19,12 +19,11 @@ def question_html(question: str, page: PagePhrases = ENGLISH_PAGE, tool: str = "
     return f'<div class="question"><span class="unseen">{page.you_asked}</span><p>{escape(question)}</p>{tool}</div>'
 
 
-def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
-    """The answer, or its first `sentences` while it is being shown; `turn` tells the markers of turns apart.
+def answer_html(answer: Answer, turn: int) -> str:
+    """The answer; `turn` tells the markers of turns apart.
 
     Of one that is growing nothing but its sentences is shown, and that more may follow.
     """
-    shown = len(answer.sentences) if sentences is None else sentences
     language = answer_language(answer)
     said = phrases(language)
     parts = [_taken_for(answer.searched_for, said), _searched(_titled(answer), language)]
@@ -34,12 +33,12 @@ def answer_html(answer: Answer, turn: int, sentences: int | None = None) -> str:
     if answer.status == "refused" and (answer.nearest or not answer.filters):
         parts.append(f'<p class="verdict">{page_phrases(language).talk.refused}</p>')
     for group in answer.paragraphs:
-        inner = " ".join(_sentence(answer, place, turn, language) for place in group if place < shown)
+        inner = " ".join(_sentence(answer, place, turn, language) for place in group)
         if inner:
             parts.append(f"<p>{inner}</p>")
     if answer.growing:
         parts.append(f'<p class="writing">{said.writing}</p>')
-    elif shown >= len(answer.sentences):
+    else:
         parts += _below(answer, turn, language, rest)
     growing = " growing" if answer.growing else ""
     return f'<div class="answer {answer.status}{growing}" lang="{language}">{"".join(parts)}</div>'

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from assistant.one_line import one_line
 from ingest.pipeline import IngestReport
 
 SHOWN = 20  # lines of what needs nobody; the rest is counted
@@ -41,4 +42,4 @@ def _listed(title: str, entries: list[str], limit: int | None = None) -> list[st
         return []
     shown = entries[:limit]
     more = [f"  … and {len(entries) - len(shown)} more"] if len(entries) > len(shown) else []
-    return [f"{title}:", *(f"  {entry}" for entry in shown), *more]
+    return [f"{title}:", *(f"  {one_line(entry)}" for entry in shown), *more]

@@ -22,22 +22,43 @@ MOST = 2_000_000  # characters that are looked at
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A text taken apart. `units` are its sentences as first and last place (exclusive) among its tokens.
+    """A text taken apart, as far as it is asked: of a sentence that its source has word for word nothing else is.
 
-    `cut` says that there is more of the text, which was not read.
+    `units` are its sentences as first and last place (exclusive) among its tokens. `cut` says that there is more of
+    the text, which was not read. What `beside`, its source, writes in small letters opens its sentences, no more.
     """
 
     text: str
     language: str
     across: bool
     tokens: tuple[Token, ...]
-    quantities: tuple[Quantity, ...]
-    dates: tuple[Date, ...]
-    names: tuple[Name, ...]
-    denials: tuple[int, ...]
-    units: tuple[tuple[int, int], ...]
-    spoken: Held
     cut: bool = False
+    beside: "Reading | None" = None
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return find_quantities(self.text, self.dates)
+
+    @cached_property
+    def dates(self) -> tuple[Date, ...]:
+        return find_dates(self.text)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        small = self.beside.spoken.small if self.beside else frozenset[str]()
+        return find_names(self.tokens, self.text, self.spoken.small | small)
+
+    @cached_property
+    def denials(self) -> tuple[int, ...]:
+        return tuple(negations([token.lower for token in self.tokens], self.language))
+
+    @cached_property
+    def units(self) -> tuple[tuple[int, int], ...]:
+        return tuple(_units(self.text, self.tokens, self.language))
+
+    @cached_property
+    def spoken(self) -> Held:
+        return held(self.tokens, self.text)
 
     @cached_property
     def content(self) -> tuple[str, ...]:
@@ -70,14 +91,15 @@ class Source:
     squeezed: tuple[Squeezed, ...]
 
 
-def read_sentence(sentence: str, language: str, source_language: str, small: frozenset[str] = frozenset()) -> Reading:
-    """`small` are the words that the sources write in small letters: in capitals they open a sentence, no more."""
+def read_sentence(sentence: str, language: str, source: Reading) -> Reading:
+    """A sentence that is to be compared with the source."""
     text = without_labels(cleaned(sentence[:MOST]))
     read = text
     if len(text) > LONGEST_SENTENCE:
         # Half a number or name would be another one.
         read = text[:LONGEST_SENTENCE].rsplit(maxsplit=1)[0]
-    return _read(read, language, language != source_language, small, cut=read != text)
+    across = language != source.language
+    return Reading(read, language, across, tokenized(read, language, across), cut=read != text, beside=source)
 
 
 def read_sources(sources: Sequence[str], sentence: str, language: str) -> Source:
@@ -92,25 +114,9 @@ def read_sources(sources: Sequence[str], sentence: str, language: str) -> Source
 def _source(text: str, language: str) -> Source:
     own = language_of(text, otherwise=language)
     forms = dict.fromkeys((text, without_labels(text)))
-    return Source(_read(text, own, own != language, frozenset()), tuple(squeezed(form, own) for form in forms))
-
-
-def _read(text: str, language: str, across: bool, small: frozenset[str], cut: bool = False) -> Reading:
-    dates = find_dates(text)
-    tokens = tokenized(text, language, across)
-    spoken = held(tokens, text)
-    return Reading(
-        text,
-        language,
-        across,
-        tokens,
-        find_quantities(text, dates),
-        dates,
-        find_names(tokens, text, spoken.small | small),
-        tuple(negations([token.lower for token in tokens], language)),
-        tuple(_units(text, tokens, language)),
-        spoken,
-        cut,
+    across = own != language
+    return Source(
+        Reading(text, own, across, tokenized(text, own, across)), tuple(squeezed(form, own) for form in forms)
     )
 
 

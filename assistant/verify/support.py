@@ -64,7 +64,7 @@ def findings(
 ) -> Findings:
     """What there is to judge the sentence by; the encoder is used only if there are weights for it."""
     read = source.reading
-    written = read_sentence(sentence, language, read.language, read.spoken.small)
+    written = read_sentence(sentence, language, read)
     if not written.tokens:
         return Findings(unusable=(Reason("words", "There is no sentence to check."),))
     if not read.tokens:
@@ -95,6 +95,15 @@ def settle(found: Findings, weighing: Weighing) -> Support:
         score = max(score, NEARLY_VERBATIM)
     supported = score >= weighing.threshold
     return Support(score, supported, () if supported else found.weak)
+
+
+def contradictions(sentence: str, sources: Sequence[str], language: str, context: str) -> list[Reason]:
+    """The decisive reasons of `verify` alone, which is less to work out; none of an unusable sentence."""
+    source = read_sources(sources, sentence, language)
+    written = read_sentence(sentence, language, source.reading)
+    if not written.content or not source.reading.tokens or (not written.cut and is_verbatim(sentence, written, source)):
+        return []
+    return list(disagreements(written, source.reading, context))
 
 
 def disagreements(sentence: Reading, source: Reading, context: str = "") -> Iterator[Reason]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from assistant.assistant import LONGEST_QUESTION, QuestionTooLong
 from assistant.conversations import Conversation, NoConversation, title_of
-from assistant.phrases import PagePhrases
+from assistant.phrases import PagePhrases, counted
 from assistant.render import html, html_tools
 from assistant.render.text import answer_text
+from assistant.serving.types import Asking, BrokeOff, Busy, TooFast, Waiting
 from assistant.types import Answer
 from assistant.web.choices import filters_from
 from assistant.web.desk import Desk
@@ -55,7 +56,10 @@ class Step:
 def steps(
     desk: Desk, page: PagePhrases, typed: str, place: Place, chosen: Sequence[Any]
 ) -> Generator[Step, None, None]:
-    """The question at once, then the answer sentence by sentence; a question that failed stays typed."""
+    """The question at once, then the answer as it grows; a question that failed stays typed.
+
+    A step that changes nothing is there to be left at, as a reader in the line may.
+    """
     text = typed.strip()
     if not text:
         yield Step()
@@ -67,25 +71,37 @@ def steps(
         turn = len(before) + 1
         filters = filters_from(*chosen)
         below = html.question_html(text, page) + html.looking_html(filters, language_of(text, page.language))
-        earlier = shown_earlier(desk, page, before, place)
-        yield Step(earlier[0], below, earlier[1], "", question="", following="", note="", asked=text)
         asked_before = [each.searched_for or each.question for each in before]
         replies = [answer_text(each) for each in before]
-        grew = False
-        for answer in desk.assistant.answering(text, filters, asked_before, replies):
+        asking = Asking(
+            text, filters, tuple(asked_before), tuple(replies), place.user, _is_again(text, everything, place)
+        )
+        ahead = 0
+        earlier = shown_earlier(desk, page, before, place)
+        yield Step(earlier[0], below, earlier[1], "", question="", following="", note="", asked=text)
+        for answer in desk.answers.answering(asking):
+            if isinstance(answer, Waiting):
+                if _is_news(answer.ahead, ahead):
+                    ahead = answer.ahead
+                    yield Step(current=below + _ahead_html(ahead, page))
+                else:
+                    yield Step()
+                continue
             sources = sources_html([answer], desk.assistant, page, turn)
             if answer.growing:
-                grew = True
                 yield Step(current=turn_html(answer, turn, page), sources=sources)
-                continue
-            if not grew:  # sentence by sentence, unless the reader has seen it grow
-                for sentences in range(len(answer.sentences)):
-                    yield Step(current=turn_html(answer, turn, page, sentences), sources=sources)
-            yield _kept(desk, page, place, answer, turn, sources)
+            else:
+                yield _kept(desk, page, place, answer, turn, sources)
     except RoundtableError as error:
         earlier = shown_earlier(desk, page, everything, place)
         failed = html.failed_html(_said(error, text, page))
         yield Step(earlier[0], failed, earlier[1], "", question=typed)
+
+
+def _is_news(ahead: int, told: int) -> bool:
+    """Whether a reader who was told of so many before them is told again: all readers in a long line at each move would
+    be more work than their answers."""
+    return ahead > 0 and (told == 0 or ahead <= 2 * told // 3)
 
 
 def turns_of(desk: Desk, place: Place) -> list[Answer]:
@@ -132,9 +148,7 @@ def keep(desk: Desk, place: Place, answer: Answer) -> str:
             return place.conversation
         except NoConversation:
             pass  # deleted in another tab: what is asked now begins a new one
-    begun = store.begin(user, answer.question)
-    store.add(user, begun, answer)
-    return begun
+    return store.begin(user, answer.question, answer)
 
 
 def _named_by_question(conversation: Conversation) -> bool:
@@ -143,14 +157,28 @@ def _named_by_question(conversation: Conversation) -> bool:
 
 def follow_ups(desk: Desk, page: PagePhrases, place: Place) -> str:
     """Questions to ask next, as HTML; "" without any."""
-    from assistant.suggesting import suggestions
-
     turns = turns_of(desk, place)
-    return html_tools.follow_ups_html(suggestions(desk.assistant, turns), page) if turns else ""
+    return html_tools.follow_ups_html(desk.answers.following(turns), page) if turns else ""
+
+
+def _is_again(text: str, turns: Sequence[Answer], place: Place) -> bool:
+    """Whether a turn is asked again as it stands: for other words, where a language model chooses them."""
+    return 0 < place.editing <= len(turns) and turns[place.editing - 1].question == " ".join(text.split())
+
+
+def _ahead_html(ahead: int, page: PagePhrases) -> str:
+    line = counted(ahead, page.before_yours, page.language)
+    return f'<div class="answer looking"><p role="status">{line}</p></div>'
 
 
 def _said(error: RoundtableError, text: str, page: PagePhrases) -> str:
     """What went wrong in the reader's language, where it is what the reader has typed."""
     if isinstance(error, QuestionTooLong):
         return page.question_too_long.format(limit=LONGEST_QUESTION, length=len(" ".join(text.split())))
+    if isinstance(error, Busy):
+        return page.busy.format(seconds=error.seconds)
+    if isinstance(error, TooFast):
+        return page.too_fast.format(most=error.most, seconds=error.seconds)
+    if isinstance(error, BrokeOff):
+        return page.broke_off
     return page.no_date if isinstance(error, BadFilter) else str(error)

@@ -12,7 +12,7 @@ from assistant.one_line import one_line
 from assistant.phrases.brief_types import BriefPhrases
 from assistant.render.html_brief_order import LONGEST_AUDIENCE, LONGEST_QUESTION, LONGEST_TITLE
 from assistant.saved import BadSaved, value_of
-from assistant.web.choices import filters_from
+from assistant.web.choices import NotOffered, filters_from
 from corpus.errors import BadFilter, RoundtableError
 from corpus.filters import parse_filters
 from corpus.types import Filters
@@ -31,7 +31,7 @@ def order_from(sent: Any, chosen: Sequence[Any], said: BriefPhrases) -> Order:
     given = _Given(sent, said)
     try:
         filters = filters_from(*chosen)
-    except (TypeError, ValueError):  # a roundtable without a number, which no page of ours offers
+    except (NotOffered, TypeError):  # too many fields, or too few
         raise BadInput(said.order.not_understood) from None
     words = said.order
     topic = given.text("topic", words.topic, LONGEST_TOPIC)

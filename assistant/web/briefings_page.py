@@ -21,6 +21,7 @@ from assistant.web.events import LATEST, QUIET, reader_of, told
 from assistant.web.fields import field_update, filter_fields, filters_label
 from assistant.web.filtering import active_html, cleared
 from assistant.web.frame import IN_LANGUAGE, head_html, page_of, part
+from assistant.web.login_person import person_html
 from assistant.web.turns import no_sources_html, panel_head_html
 
 SEVERAL: dict[str, Any] = {**QUIET, "concurrency_limit": 8}
@@ -82,7 +83,7 @@ def add_briefings(gr: Any, desk: Desk, app: Any, script: str) -> None:
         offered, nothing = choices(documents(), page), cleared((), "", "")
         return dict(zip(seen, values(shown), strict=True)) | {
             language: page.language,
-            head: head_html("briefings", page),
+            head: head_html("briefings", page, person_html(desk.settings, request, page)),
             form: handling.form(desk, page, asks.get("topic", "")),
             active: active_html(nothing, documents(), page),
             drawer: gr.update(label=filters_label(page, *nothing)),

@@ -1,5 +1,6 @@
 """The chat: conversations at the left, question and answer in the middle, the page of each source at the right."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Any
@@ -14,12 +15,15 @@ from assistant.web.events import LATEST, QUIET, reader_of, told
 from assistant.web.fields import field_update, filter_fields, filters_label
 from assistant.web.filtering import active_html, cleared
 from assistant.web.frame import IN_LANGUAGE, about_html, head_html, page_of, part
+from assistant.web.login_person import person_html
 from assistant.web.turns import no_sources_html, panel_head_html
 from corpus.filters import FIELDS
 
+LOOKED_AT = 10.0  # seconds between two looks whether a page that waits is still open
 # One after the other: what was stopped must be known before `failed` asks.
 IN_ORDER: dict[str, Any] = {**QUIET, "concurrency_id": "in_order", "concurrency_limit": 1}
 REMEMBER = "(id) => { window.remember(id); }"
+NOTED, NOT_NOTED = "() => { window.noted(true); }", "() => { window.noted(false); }"
 # Closes the filters in the browser at once: from the server it might close them again under the reader's hands.
 CLOSED = "() => ({ open: false, __type__: 'update' })"
 
@@ -84,7 +88,7 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
         set_to = dict(zip(FIELDS, seen.chosen, strict=True))
         return dict(zip(viewed, values(seen.parts()), strict=True)) | {
             language: page.language,
-            head: head_html("chat", page),
+            head: head_html("chat", page, person_html(desk.settings, request, page)),
             about: about_html(documents(), page),
             anew: page.new_conversation,
             find: gr.update(label=page.talk.search_conversations, placeholder=page.talk.search_conversations),
@@ -108,8 +112,13 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     ) -> AsyncIterator[list[Any]]:
         place = Place(reader_of(request), conversation, int(editing or 0))
         async with aclosing(apart(steps(desk, page_phrases(language), typed, place, chosen))) as made:
+            last = -LOOKED_AT
             async for step in made:
-                yield values(step.parts())
+                # Each takes Gradio processor time, and while many wait there is none; but at one that is shown, even
+                # if it changes nothing, Gradio finds that its page was closed.
+                if step != Step() or time.monotonic() - last >= LOOKED_AT:
+                    last = time.monotonic()
+                    yield values(step.parts())
 
     def after(request: gr.Request, conversation: str, language: str, find: str) -> tuple[str, str]:
         page, place = page_phrases(language), Place(reader_of(request), conversation)
@@ -166,7 +175,8 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     worded = [language, head, about, anew, find, suggestions, send, stop, drawer, hint, panel_head, how_to_read]
     app.load(load, None, [*viewed, *worded], **QUIET).then(None, language, None, js=IN_LANGUAGE)
     asking: dict[str, Any] = {"fn": ask, "inputs": [question, conversation, editing, language, *chosen]}
-    asking |= {"outputs": [*turns, following, note, asked], "concurrency_limit": 8, **QUIET}
+    # How many are answered at once, and how many wait, is said where they are answered.
+    asking |= {"outputs": [*turns, following, note, asked], "concurrency_limit": None, **QUIET}
     asking |= {"trigger_mode": "always_last"}  # a question typed before the last answer ends is asked after it
     by_example = suggestions.click(lambda sample: sample[0], suggestions, question, **QUIET)
     again = current.retry(retried, None, [question, editing], **QUIET)
@@ -186,7 +196,9 @@ def add_chat(gr: Any, desk: Desk, app: Any, script: str) -> None:
     current.input(rename, [language, find, conversation], listed, **QUIET)
     find.change(search, [language, find, conversation], listed, **LATEST)
     current.edit(edit, language, [editing, note], **QUIET)
-    current.like(like, conversation, None, **QUIET)
+    judging = current.like(like, conversation, None, **QUIET)
+    judging.success(None, js=NOTED, **QUIET)
+    judging.failure(None, js=NOT_NOTED, **QUIET)
     refiltered = {"fn": refilter, "inputs": [language, *chosen], "outputs": [drawer, active]}
     gr.on([each.change for each in chosen], **refiltered, **LATEST)
     # Where several fields change at once, Gradio tells of the first alone.

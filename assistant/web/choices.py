@@ -3,13 +3,20 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.phrases import ENGLISH_PAGE, Forms, PagePhrases, counted, kind_forms, listed, page_phrases, phrases
+from corpus.errors import BadFilter
 from corpus.filters import checked_date
 from corpus.types import Document, Filters
 
 # The filters with a list of values, in the order of `filters_from`.
 CHOSEN = ("roundtable", "kind", "place", "language", "document")
+MOST_VALUES, LONGEST_VALUE = 1_000, 500  # of a list, and characters of a value: a path, at most
+
+
+class NotOffered(BadFilter):
+    """A value that no page of ours offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +68,35 @@ def filters_from(
     since: str | None,
     until: str | None,
 ) -> Filters:
-    """Filters from what the fields of the chat hold. Raises `BadFilter` for a date that is none."""
+    """Filters from what the fields of the chat hold. Raises `BadFilter` for a date that is none, and `NotOffered`."""
     return Filters(
-        roundtable=tuple(int(number) for number in roundtable),
-        kind=tuple(kind),
-        place=tuple(place),
-        language=tuple(language),
-        document=tuple(document),
+        roundtable=tuple(_number(number) for number in _values("roundtable", roundtable)),
+        kind=_values("kind", kind),
+        place=_values("place", place),
+        language=_values("language", language),
+        document=_values("document", document),
         since=_date("from", since),
         until=_date("until", until),
     )
 
 
+def _values(name: str, chosen: Any) -> tuple[str, ...]:
+    if not isinstance(chosen, list | tuple) or len(chosen) > MOST_VALUES:
+        raise NotOffered(f"{name}: take up to {MOST_VALUES} values")
+    if not all(isinstance(each, str) and len(each) <= LONGEST_VALUE for each in chosen):
+        raise NotOffered(f"{name}: a value is a word of the list")
+    return tuple(chosen)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise NotOffered(f"roundtable {text[:20]!r}: is no number")
+    return int(text)
+
+
 def _date(name: str, typed: str | None) -> str | None:
+    if typed is not None and not (isinstance(typed, str) and len(typed) <= LONGEST_VALUE):
+        raise NotOffered(f"{name}: is no date")
     return checked_date(name, typed.strip()) if typed and typed.strip() else None
 
 

@@ -12,6 +12,7 @@ from assistant.web.events import LATEST, QUIET
 from assistant.web.fields import field_update, filter_fields, filters_label
 from assistant.web.filtering import active_html, cleared
 from assistant.web.frame import IN_LANGUAGE, head_html, page_of, part
+from assistant.web.login_person import person_html
 from assistant.web.managing import add_managing
 from corpus.errors import BadFilter
 from corpus.filters import FIELDS, matching
@@ -62,7 +63,7 @@ def add_collection(gr: Any, desk: Desk, app: Any, script: str) -> None:
         return dict(zip(shown, refreshed(page, "", name, nothing), strict=True)) | {
             language: page.language,
             opened: name,
-            head: head_html("collection", page),
+            head: head_html("collection", page, person_html(desk.settings, request, page)),
             find: gr.update(label=page.library.find, placeholder=page.library.find_hint),
             reading: opened_html(desk, page, name, number, asks.get("quote", "")),
             **{each: field_update(gr, name, offered, page) for name, each in fields.items()},

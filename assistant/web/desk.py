@@ -7,6 +7,8 @@ from assistant.assistant import Assistant
 from assistant.briefing.briefs import Briefs
 from assistant.conversations import Conversations
 from assistant.feedback import FeedbackStore
+from assistant.serving.here import Here
+from assistant.serving.types import Answers
 from corpus.originals import Originals
 from corpus.page_image import PageImages
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One for the whole server; all of it can be used from several threads."""
+    """One for the whole server; all of it can be used from several threads. `served` answers in place of the assistant,
+    where many ask."""
 
     assistant: Assistant
     settings: "Settings"
@@ -25,9 +28,15 @@ class Desk:
     briefs: Briefs
     originals: Originals = field(default_factory=Originals)
     images: PageImages = field(default_factory=PageImages)
+    served: Answers | None = None
+
+    @property
+    def answers(self) -> Answers:
+        """What answers the questions of the chat."""
+        return self.served or Here(self.assistant)
 
 
-def desk_of(assistant: Assistant, settings: "Settings") -> Desk:
+def desk_of(assistant: Assistant, settings: "Settings", served: Answers | None = None) -> Desk:
     """Raises `RoundtableError` if the file of conversations and briefings cannot be used."""
     kept = settings.conversations
-    return Desk(assistant, settings, Conversations(kept), FeedbackStore(kept), Briefs(kept))
+    return Desk(assistant, settings, Conversations(kept), FeedbackStore(kept), Briefs(kept), served=served)

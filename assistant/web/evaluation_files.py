@@ -4,12 +4,12 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from assistant.adding import may_add
 from assistant.phrases.eval_words import eval_phrases
 from assistant.web.attachment import attachment
 from assistant.web.desk import Desk
 from assistant.web.evaluation_drafts import drafts_of
 from assistant.web.frame import page_of
+from assistant.web.login_person import allowed
 from corpus.errors import RoundtableError
 from evals.comparing.look_first import look_first
 from evals.report.report_file import REPORT_FORMS, report_file
@@ -45,11 +45,11 @@ def run_exported(desk: Desk, request: Any) -> Any:
 
 
 def drafts_exported(desk: Desk, request: Any) -> Any:
-    """The answer to `/drafts.yaml`, for those alone who may change the collection: it holds what readers asked."""
+    """The answer to `/drafts.yaml`, for those alone who may see it: it holds what readers asked."""
     from starlette.responses import PlainTextResponse
 
     page = page_of(request)
-    if not may_add(desk.settings.adding, request.client.host if request.client else "", request.headers):
+    if not allowed(desk.settings, request, "feedback"):
         return PlainTextResponse(page.library.not_allowed, 403)
     try:
         text = test_set_text(drafts_of(desk), "yaml")

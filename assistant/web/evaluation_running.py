@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from assistant.build import open_index
 from assistant.one_line import one_line
 from assistant.phrases import PagePhrases
 from assistant.phrases.eval_types import EvalPhrases
@@ -13,7 +14,6 @@ from assistant.web.evaluation_lists import LONGEST_NAME, title_of
 from assistant.web.evaluation_sets import SetFound, sets_in, tags_of
 from assistant.web.evaluation_under_way import OneRun
 from corpus.errors import RoundtableError
-from corpus.index import Index
 from evals.runs.running import running
 from evals.runs.store import RunStore
 
@@ -35,7 +35,7 @@ def started(desk: Desk, one: OneRun, page: PagePhrases, may: bool, sent: Any) ->
         return warning_html(said.start.unknown_set)
     settings = _settings(desk, bool(model))
     try:
-        Index(settings.index).close()  # where there is none, it is said now, and no run begins
+        open_index(settings).close()  # where there is none, it is said now, and no run begins
     except RoundtableError as error:
         return warning_html(str(error))
     steps = running(chosen.test_set, settings, _store(desk), name=name, only=[tag] if tag else [])

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from assistant.adding import may_add
 from assistant.phrases import ENGLISH_PAGE, page_phrases
 from assistant.phrases.eval_words import eval_phrases
 from assistant.web import evaluation_handling as handling
@@ -16,6 +15,7 @@ from assistant.web.evaluation_running import resumed, started
 from assistant.web.evaluation_under_way import OneRun
 from assistant.web.events import QUIET
 from assistant.web.frame import IN_LANGUAGE, head_html, page_of, part
+from assistant.web.login_person import allowed, person_html
 
 EVERY = 1.5  # seconds between two looks at the run that is under way
 REMEMBER = "(place) => { window.rememberPlace(place); }"
@@ -43,8 +43,8 @@ def add_evaluations(gr: Any, desk: Desk, app: Any, script: str) -> None:
     seen = [told, title, runs, body, splits, filters, questions, place]
     watching = [progress, stop, clock, watched]
 
-    def allowed(request: Any) -> bool:
-        return may_add(desk.settings.adding, request.client.host if request.client else "", request.headers)
+    def may_run(request: Any) -> bool:
+        return allowed(desk.settings, request, "evaluate")
 
     def values(shown: Seen) -> list[Any]:
         return [gr.skip() if part is None else part for part in shown.parts()]
@@ -56,42 +56,42 @@ def add_evaluations(gr: Any, desk: Desk, app: Any, script: str) -> None:
         return [progress_html(now, page, said), stopping, gr.Timer(active=now.live), now.state]
 
     def load(request: gr.Request) -> dict[Any, Any]:
-        page, may = page_of(request), allowed(request)
+        page, may = page_of(request), may_run(request)
         shown = at(desk, page, may, request.query_params)
         return {
             **dict(zip(seen, values(shown), strict=True)),
             **dict(zip(watching, watch(page.language, may), strict=True)),
             language: page.language,
-            head: head_html("evaluations", page),
+            head: head_html("evaluations", page, person_html(desk.settings, request, page)),
         }
 
     def go(request: gr.Request, event: gr.EventData, language: str) -> list[Any]:
-        return values(at(desk, page_phrases(language), allowed(request), handling.asked_of(str(event.place))))
+        return values(at(desk, page_phrases(language), may_run(request), handling.asked_of(str(event.place))))
 
     def start(request: gr.Request, event: gr.EventData, language: str) -> list[Any]:
-        may = allowed(request)
+        may = may_run(request)
         return [started(desk, one, page_phrases(language), may, event.run), *watch(language, may)]
 
     def resume(request: gr.Request, event: gr.EventData, language: str) -> list[Any]:
-        may = allowed(request)
+        may = may_run(request)
         return [resumed(desk, one, page_phrases(language), may, str(event.id)), *watch(language, may)]
 
     def stop_run(request: gr.Request, language: str) -> list[Any]:
-        may = allowed(request)
+        may = may_run(request)
         if may:
             one.stop()
         return watch(language, may)
 
     def tick(request: gr.Request, language: str, place: str, before: str) -> list[Any]:
         """How far it is; where it has ended since, the list of runs too, if that is what is open."""
-        may, now = allowed(request), one.now()
+        may, now = may_run(request), one.now()
         if before == now.state or now.live:
             return [*watch(language, may), gr.skip(), gr.skip()]
         listed = gr.skip() if place else handling.listed(desk, page_phrases(language), may)
         return [*watch(language, may), "", listed]
 
     def delete(request: gr.Request, event: gr.EventData, language: str) -> list[Any]:
-        return values(handling.deleted(desk, page_phrases(language), allowed(request), str(event.id), one.now()))
+        return values(handling.deleted(desk, page_phrases(language), may_run(request), str(event.id), one.now()))
 
     def filter_(event: gr.EventData, language: str, place: str) -> list[Any]:
         return values(handling.filtered(desk, page_phrases(language), place, event.wanted))
@@ -100,13 +100,14 @@ def add_evaluations(gr: Any, desk: Desk, app: Any, script: str) -> None:
         return values(handling.split_by(desk, page_phrases(language), place, str(event.by)))
 
     def judge(request: gr.Request, event: gr.EventData, language: str) -> list[Any]:
-        return values(next_one(desk, page_phrases(language), allowed(request), event.judging))
+        return values(next_one(desk, page_phrases(language), may_run(request), event.judging))
 
     def judge_and_go_on(request: gr.Request, event: gr.EventData, language: str) -> list[Any]:
-        return values(judged(desk, page_phrases(language), allowed(request), event.judgement))
+        return values(judged(desk, page_phrases(language), may_run(request), event.judgement))
 
     def draft(request: gr.Request, language: str) -> list[Any]:
-        return values(Seen(questions=shown_drafts(desk, page_phrases(language), allowed(request))))
+        may = allowed(desk.settings, request, "feedback")
+        return values(Seen(questions=shown_drafts(desk, page_phrases(language), may)))
 
     def failed(language: str) -> list[Any]:
         return values(handling.failed(page_phrases(language)))

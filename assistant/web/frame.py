@@ -24,8 +24,8 @@ def page_of(request: Any) -> PagePhrases:
     return page_phrases(chosen) if chosen in PAGES else page_for(request.headers.get("accept-language", ""))
 
 
-def head_html(here: str, page: PagePhrases) -> str:
-    """Name, places and the switch of the language; `here` is the place that is shown."""
+def head_html(here: str, page: PagePhrases, person: str = "") -> str:
+    """Name, places, the `person` who is logged in, and the switch of the language; `here` is the place shown."""
     said = page.talk
     # On a phone it stands in for the button that Gradio lays over the page.
     menu = f'<button type="button" class="menu" aria-label="{said.show_conversations}">☰</button>'
@@ -36,7 +36,7 @@ def head_html(here: str, page: PagePhrases) -> str:
     return (
         f'<div class="head"><a class="skip" href="#main">{said.skip}</a>{menu if here == "chat" else ""}'
         f'<h1><a href="./">{TITLE}</a></h1>'
-        f'<nav aria-label="{said.places}">{links}</nav>'
+        f'<nav aria-label="{said.places}">{links}</nav>{person}'
         f'<button type="button" class="language" lang="{other}" data-language="{other}">{said.other_language}</button>'
         f'<p class="offline" role="alert" hidden>{said.offline}</p></div>'
     )

@@ -6,14 +6,15 @@ from queue import Queue
 from threading import Thread
 from typing import Any
 
-from assistant.adding import add_documents, may_add, remove_documents, reread_documents
+from assistant.adding import add_documents, remove_documents, reread_documents
 from assistant.phrases import ENGLISH_PAGE, PagePhrases, counted, kind_forms, page_phrases
 from assistant.render.html_ingest import ingest_html, last_ingest_html
 from assistant.web.desk import Desk
 from assistant.web.events import QUIET
 from assistant.web.frame import part
+from assistant.web.login_person import allowed, audited
 from corpus.errors import RoundtableError
-from corpus.last_ingest import last_ingest
+from corpus.last_ingest import LastIngest, last_ingest
 
 # One change of the collection at a time; who comes second waits.
 ONE: dict[str, Any] = {**QUIET, "concurrency_id": "changes", "concurrency_limit": 1}
@@ -36,7 +37,10 @@ def add_managing(gr: Any, desk: Desk) -> Managing:
         dropped = gr.File(label=said.drop, file_count="multiple", elem_id="dropped")
         add = gr.Button(said.add_these, variant="primary", elem_id="add-these")
     with gr.Accordion(said.manage, open=False, elem_id="manage") as manage:
-        several = gr.Dropdown(label=said.choose_documents, multiselect=True, choices=[], value=[], elem_id="managed")
+        several = gr.Dropdown(
+            label=said.choose_documents, multiselect=True, choices=[], value=[], elem_id="managed",
+            allow_custom_value=True,  # as of the filters
+        )  # fmt: skip
         with gr.Row():
             reread = gr.Button(said.reread, elem_id="reread")
             remove = gr.Button(said.remove, elem_id="remove")
@@ -48,11 +52,11 @@ def add_managing(gr: Any, desk: Desk) -> Managing:
     last = part(gr, elem_id="last-ingest")
     language = gr.Textbox(page.language, visible=False)
 
-    def allowed(request: Any) -> bool:
-        return may_add(desk.settings.adding, request.client.host if request.client else "", request.headers)
+    def may_change(request: Any) -> bool:
+        return allowed(desk.settings, request, "change")
 
     def worded(page: PagePhrases, request: Any) -> dict[Any, Any]:
-        said, may = page.library, allowed(request)
+        said, may = page.library, may_change(request)
         limit = said.add_hint.format(limit=desk.settings.max_file_mb)
         return {
             adding: gr.update(label=said.add),
@@ -60,7 +64,7 @@ def add_managing(gr: Any, desk: Desk) -> Managing:
             dropped: gr.update(label=said.drop, visible=may),
             add: gr.update(value=said.add_these, visible=may),
             manage: gr.update(label=said.manage, visible=may),
-            several: gr.update(label=said.choose_documents, choices=_names(desk), value=[]),
+            several: gr.update(label=said.choose_documents, choices=_names(desk), value=[], allow_custom_value=False),
             reread: said.reread,
             remove: said.remove,
             sure: "",
@@ -73,22 +77,31 @@ def add_managing(gr: Any, desk: Desk) -> Managing:
 
     def added(request: gr.Request, files: list[str] | None, language: str) -> Iterator[list[Any]]:
         page = page_phrases(language)
-        if not allowed(request) or not files:
-            yield [_note(page.library.none_chosen if allowed(request) else page.library.not_allowed), gr.skip()]
+        if not may_change(request) or not files:
+            yield [_note(page.library.none_chosen if may_change(request) else page.library.not_allowed), gr.skip()]
             return
-        for shown, done in _watched(
-            lambda on_progress: add_documents(files, desk.settings, on_progress), page, page.library.adding
-        ):
+
+        def work(on_progress: Callable[[Any], None]) -> LastIngest:
+            done = add_documents(files, desk.settings, on_progress)
+            audited(desk.settings, request, "documents added", [*done.added, *done.changed])
+            return done
+
+        for shown, done in _watched(work, page, page.library.adding):
             yield [shown, gr.update(value=None) if done else gr.skip()]
 
     def read_again(request: gr.Request, sources: list[str], language: str) -> Iterator[str]:
         page = page_phrases(language)
-        if not allowed(request) or not sources:
-            yield _note(page.library.none_chosen if allowed(request) else page.library.not_allowed)
+        if not may_change(request) or not sources:
+            yield _note(page.library.none_chosen if may_change(request) else page.library.not_allowed)
             return
-        for shown, _ in _watched(
-            lambda on_progress: reread_documents(sources, desk.settings, on_progress), page, page.library.rereading
-        ):
+
+        def work(on_progress: Callable[[Any], None]) -> LastIngest:
+            done = reread_documents(sources, desk.settings, on_progress)
+            known = [source for _, source in _names(desk) if source in sources]  # anything may have been sent
+            audited(desk.settings, request, "documents read again", known)
+            return done
+
+        for shown, _ in _watched(work, page, page.library.rereading):
             yield shown
 
     hidden = gr.update(visible=False)
@@ -104,12 +117,13 @@ def add_managing(gr: Any, desk: Desk) -> Managing:
 
     def removed(request: gr.Request, sources: list[str], language: str) -> tuple[str, str, Any, Any]:
         page = page_phrases(language)
-        if not allowed(request):
+        if not may_change(request):
             return _note(page.library.not_allowed), "", hidden, hidden
         try:
             gone = remove_documents(sources, desk.settings)
         except RoundtableError as error:
             return _note(str(error)), "", hidden, hidden
+        audited(desk.settings, request, "documents removed", list(gone.removed))
         text = page.library.removed.format(count=len(gone.removed))
         return _note(" ".join([text, *gone.unknown])), "", hidden, hidden
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.adding import may_add
 from assistant.feedback_set import line_of, test_set
 from assistant.opened import NoSuchPage, document_named, open_page
 from assistant.phrases import page_phrases
@@ -15,6 +14,7 @@ from assistant.web.briefing_exports import exported as exported_briefing
 from assistant.web.desk import Desk
 from assistant.web.evaluation_files import drafts_exported, run_exported
 from assistant.web.frame import page_of
+from assistant.web.login_person import allowed
 from assistant.web.users import user_of
 from corpus.errors import RoundtableError
 from corpus.originals import OriginalGone
@@ -147,10 +147,10 @@ def _exported(desk: Desk, request: Any) -> Any:
 
 
 def _feedback(desk: Desk, request: Any) -> Any:
-    """What everybody thinks of their answers, as a test set: for those alone who may change the collection."""
+    """What everybody thinks of their answers, as a test set: for those alone who may see it."""
     from starlette.responses import PlainTextResponse
 
-    if not may_add(desk.settings.adding, request.client.host if request.client else "", request.headers):
+    if not allowed(desk.settings, request, "feedback"):
         return PlainTextResponse(page_of(request).library.not_allowed, 403)
     try:
         lines = "".join(f"{line_of(row)}\n" for row in test_set(desk.feedback.all()))

@@ -40,10 +40,10 @@ def turns_html(turns: Sequence[Answer], given: "Mapping[int, Feedback]", page: P
     )
 
 
-def turn_html(answer: Answer, turn: int, page: PagePhrases, sentences: int | None = None) -> str:
-    """One turn as far as its first `sentences`."""
+def turn_html(answer: Answer, turn: int, page: PagePhrases) -> str:
+    """One turn."""
     edit = html_tools.edit_html(answer.question, turn, page)
-    return html.question_html(answer.question, page, edit) + html.answer_html(answer, turn, sentences)
+    return html.question_html(answer.question, page, edit) + html.answer_html(answer, turn)
 
 
 def sources_html(turns: Sequence[Answer], assistant: Assistant, page: PagePhrases, first: int = 1) -> str:

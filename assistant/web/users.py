@@ -10,6 +10,8 @@ import secrets
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+from assistant.web.layer import Layer
+
 COOKIE = "roundtable_reader"
 KEPT = 400 * 24 * 3600  # seconds; the longest that browsers keep a cookie (RFC 6265bis, 5.5)
 _NAME = re.compile(r"[A-Za-z0-9_-]{22,64}")
@@ -23,17 +25,8 @@ def user_of(cookies: Any, session: str = "") -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
-class NamedUsers:
+class NamedUsers(Layer):
     """ASGI middleware that gives each new browser its name, with the page that it opens first."""
-
-    def __init__(self, app: Any) -> None:
-        self._app = app
-
-    @classmethod
-    def as_middleware(cls) -> Any:
-        from starlette.middleware import Middleware
-
-        return Middleware(cls)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http" or not _opens_a_page(scope) or _name(scope):

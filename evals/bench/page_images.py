@@ -16,7 +16,7 @@ from typing import Any
 from corpus.errors import RoundtableError
 from corpus.index import Index
 from corpus.originals import OriginalGone, Originals
-from corpus.page_image import PDFIUM, Box, PageImages, boxes
+from corpus.page_image import Box, PageImages, boxes
 from corpus.same_words import letters_of
 from corpus.sentences import is_row, sentences
 
@@ -143,7 +143,7 @@ def text_inside(path: Path, page: int, found: Sequence[Box]) -> str:
     """What pdfium finds in the boxes: whatever touches the middle of a line."""
     import pypdfium2
 
-    with PDFIUM, pypdfium2.PdfDocument(path) as document:
+    with pypdfium2.PdfDocument(path) as document:
         opened = document[page - 1]
         text = opened.get_textpage()
         inside = []
@@ -199,7 +199,7 @@ def _pictures(places: Sequence[tuple[Path, int]]) -> Iterator[str]:
 def _drawn(path: Path, page: int) -> Any:
     import pypdfium2
 
-    with PDFIUM, pypdfium2.PdfDocument(path) as document:
+    with pypdfium2.PdfDocument(path) as document:
         opened = document[page - 1]
         image = opened.render(scale=WIDTH / opened.get_width(), rev_byteorder=True).to_pil()
         opened.close()

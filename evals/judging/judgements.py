@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-from assistant import kept
+from assistant import kept_sqlite
 from assistant.conversations import moment
 from assistant.feedback import readable_lines
-from assistant.kept import Keeping
+from assistant.kept_types import Keeping
 from assistant.one_line import one_line
 from corpus.errors import RoundtableError
 from evals.runs.types import Record, Run
@@ -111,7 +111,7 @@ class Judgements:
         row = (given.answer, name, given.question, json.dumps(points), json.dumps(sentences), usefulness, given.note,
                given.given)  # fmt: skip
         with self._writing() as db:
-            db.execute(f"INSERT OR REPLACE INTO judgements ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            db.execute(f"INSERT OR REPLACE INTO judgements ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 our own names; values go by ?
         return given
 
     def withdraw(self, record: Record, reviewer: str) -> None:
@@ -119,6 +119,13 @@ class Judgements:
         with self._writing() as db:
             own = (key_of(record), one_line(reviewer))
             db.execute("DELETE FROM judgements WHERE answer = ? AND reviewer = ?", own)
+
+    def delete_all(self, reviewer: str) -> None:
+        """Deletes those of one reviewer for good."""
+        if self.path.exists():
+            with self._writing() as db:
+                db.execute("DELETE FROM judgements WHERE reviewer = ?", (one_line(reviewer),))
+            kept_sqlite.rewritten(self.path, _KEEPING)
 
     def of_record(self, record: Record) -> list[Judgement]:
         """What reviewers think of one answer, by name."""
@@ -134,7 +141,7 @@ class Judgements:
         if not self.path.exists():  # to look makes no file
             return []
         with self._reading() as db:
-            sql = f"SELECT {_COLUMNS} FROM judgements WHERE reviewer = ? ORDER BY given DESC, answer"
+            sql = f"SELECT {_COLUMNS} FROM judgements WHERE reviewer = ? ORDER BY given DESC, answer"  # noqa: S608 our own names; values go by ?
             return [_judgement(row) for row in db.execute(sql, (one_line(reviewer),))]
 
     def reviewers(self) -> dict[str, int]:
@@ -162,15 +169,15 @@ class Judgements:
         found = []
         with self._reading() as db:
             for key in dict.fromkeys(keys):
-                sql = f"SELECT {_COLUMNS} FROM judgements WHERE answer = ? ORDER BY reviewer"
+                sql = f"SELECT {_COLUMNS} FROM judgements WHERE answer = ? ORDER BY reviewer"  # noqa: S608 our own names; values go by ?
                 found += [_judgement(row) for row in db.execute(sql, (key,))]
         return found
 
     def _reading(self) -> AbstractContextManager[Connection]:
-        return kept.reading(self.path, _KEEPING)
+        return kept_sqlite.reading(self.path, _KEEPING)
 
     def _writing(self) -> AbstractContextManager[Connection]:
-        return kept.writing(self.path, kind=_KEEPING)
+        return kept_sqlite.writing(self.path, _KEEPING)
 
 
 def _checked_name(reviewer: str, by_model: bool) -> str:

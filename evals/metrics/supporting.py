@@ -83,7 +83,7 @@ def _quotes(sentence: CitedSentence) -> tuple[str, ...]:
 def _details(sentence: CitedSentence) -> tuple[tuple[float, int], tuple[float, int]]:
     """The share lost, and the count, of its numbers and dates, and of its names."""
     source = read_sources(_quotes(sentence), sentence.text, sentence.language).reading
-    said = read_sentence(sentence.text, sentence.language, source.language, source.spoken.small)
+    said = read_sentence(sentence.text, sentence.language, source)
     return (
         (lost_figures(said, source, sentence.context), len(said.quantities) + len(said.dates)),
         (lost_names(said, source, sentence.context), len(said.names)),

@@ -7,6 +7,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.build import open_index
 from assistant.confidence import THRESHOLD
 from assistant.one_line import one_line
 from evals.broken import AS_IT_IS
@@ -132,9 +133,8 @@ def about_now(
     test_set: TestSet, settings: "Settings", only: Sequence[str], assistant: str, sample: int = 0
 ) -> dict[str, Any]:
     """What the figures of a run depend on, as `Run` has it. Raises `NoIndex`."""
-    from corpus.index import Index
 
-    index = Index(settings.index)
+    index = open_index(settings)
     try:
         collection = {"state": index.state, **index.counts()}
     finally:

@@ -7,7 +7,7 @@ from typing import Any
 from assistant.conversations import Conversations, answer_from
 from assistant.feedback import Feedback
 from assistant.feedback_set import test_set as rows_of
-from assistant.kept import reading
+from assistant.kept import one_by_one, reading
 from assistant.one_line import one_line
 from assistant.render.text import answer_language
 from assistant.types import Answer
@@ -101,8 +101,8 @@ def _places(answer: Answer) -> tuple[Place, ...]:
 
 def _refused(conversations: Conversations) -> Iterator[Answer]:
     """The refusals that are kept, oldest first, without whose they are."""
-    with reading(conversations.path) as db:
-        for place, (saved,) in enumerate(db.execute("SELECT answer FROM turns ORDER BY asked"), start=1):
-            answer = answer_from(saved, f"answer {place} of those kept in {conversations.path}")
+    with reading(conversations.kept_in) as db:
+        for place, (saved,) in enumerate(one_by_one(db, "SELECT answer FROM turns ORDER BY asked"), start=1):
+            answer = answer_from(saved, f"answer {place} of those kept in {conversations.kept_in}")
             if answer.status == "refused":
                 yield answer

@@ -14,9 +14,7 @@ _HEADING = re.compile(r"^(?:heading|titre|überschrift)\s*(\d)", re.IGNORECASE)
 def read_docx(path: Path) -> ReadDocument:
     """The text as one page: Word decides on page breaks only when it shows a file, so there are none here."""
     import docx
-    from docx.opc.exceptions import PackageNotFoundError
     from docx.table import Table
-    from lxml.etree import LxmlError
 
     check_office_file(path)
     try:
@@ -27,11 +25,14 @@ def read_docx(path: Path) -> ReadDocument:
                 page.add_table([[cell.text for cell in _cells(row)] for row in part.rows])
             else:
                 _add_paragraph(page, part)
-    except (PackageNotFoundError, LxmlError, KeyError, ValueError, IndexError) as error:
+        metadata = office_metadata(document.core_properties)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # where an element is of another kind than it should be, AttributeError comes out too
         raise UnreadableDocument(
-            f"{path.name}: damaged, or not a Word document ({error}); open it in Word and save it again"
+            f"{path.name}: damaged, or not a Word document ({str(error)[:100]}); open it in Word and save it again"
         ) from error
-    return ReadDocument((page.page(),), False, office_metadata(document.core_properties))
+    return ReadDocument((page.page(),), False, metadata)
 
 
 def office_metadata(properties: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from corpus.catalogue import is_a_trap
 from corpus.catalogue_checks import read_value
 from corpus.errors import BadCatalogue
 from ingest.readers.plain_pages import PageText, read_as_text
@@ -33,8 +34,10 @@ def _front_matter(text: str) -> tuple[dict[str, Any], list[str], str]:
         return {}, [], text
     body = text[found.end() :]
     try:
+        if is_a_trap(found.group(1), yaml.BaseLoader):
+            return {}, ["front matter refers to parts of itself, or is nested deep, and was left out"], body
         # Everything as it is written: YAML's own reading of a date fails on one that does not exist.
-        values = yaml.load(found.group(1), yaml.BaseLoader)
+        values = yaml.load(found.group(1), yaml.BaseLoader)  # noqa: S506 BaseLoader makes no objects
     except yaml.YAMLError as error:
         return {}, [f"front matter is not YAML and was left out ({str(error).splitlines()[0]})"], body
     known: dict[str, Any] = {}

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from corpus.errors import UnreadableDocument
@@ -17,7 +18,11 @@ _SIGNATURES = {
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey some of them
 _MARKED = re.compile(r"(?:[^\w\s]|\(?\w{1,3}[.)])\s")
-_UNPACKED_LIMIT = 1_000_000_000  # bytes; a small file that unpacks to more is an attack or a mistake
+# A small file that unpacks to more is an attack or a mistake. XML packs to a twentieth, and pictures hardly at all.
+_UNPACKED_LIMIT = 1_000_000_000  # bytes
+_PACKED_AT_MOST = 100  # times smaller, of what unpacks to more than `_ANY_RATIO` bytes
+_ANY_RATIO = 20_000_000
+_MOST_PARTS = 20_000
 
 
 def read_as_text(path: Path) -> str:
@@ -56,14 +61,27 @@ def check_office_file(path: Path) -> None:
         )
     try:
         with zipfile.ZipFile(path) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-            damaged = archive.testzip() if unpacked <= _UNPACKED_LIMIT else None
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+            parts = archive.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            _check_size(path, unpacked, len(parts))
+            damaged = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise UnreadableDocument(f"{path.name}: damaged, or not a {path.suffix} file ({error})") from error
-    if unpacked > _UNPACKED_LIMIT:
-        raise UnreadableDocument(f"{path.name}: unpacks to {unpacked / 1e9:.1f} GB, which no honest document does")
     if damaged:
         raise UnreadableDocument(f"{path.name}: damaged inside (at {damaged}); save it again and ingest the copy")
+
+
+def _check_size(path: Path, unpacked: int, parts: int) -> None:
+    """By what the archive says of itself; it is never unpacked further than that."""
+    if unpacked > _UNPACKED_LIMIT:
+        raise UnreadableDocument(f"{path.name}: unpacks to {unpacked / 1e9:.1f} GB, which no honest document does")
+    if unpacked > max(_ANY_RATIO, _PACKED_AT_MOST * path.stat().st_size):
+        raise UnreadableDocument(
+            f"{path.name}: unpacks to {unpacked / 1e6:.0f} MB, {unpacked // path.stat().st_size} times its size, which "
+            "no honest document does"
+        )
+    if parts > _MOST_PARTS:
+        raise UnreadableDocument(f"{path.name}: has {parts} parts inside, which no honest document does")
 
 
 class PageText:

@@ -13,20 +13,21 @@ from ingest.types import ReadDocument, ReadPage
 def read_pptx(path: Path) -> ReadDocument:
     """The slides in their order; one without text is an empty page."""
     import pptx
-    from lxml.etree import LxmlError
-    from pptx.exc import PackageNotFoundError
 
     check_office_file(path)
     try:
         presentation = pptx.Presentation(str(path))
         pages = [_slide(number, slide) for number, slide in enumerate(presentation.slides, start=1)]
-    except (PackageNotFoundError, LxmlError, KeyError, ValueError, IndexError) as error:
+        metadata = office_metadata(presentation.core_properties)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # where an element is of another kind than it should be, AttributeError comes out too
         raise UnreadableDocument(
-            f"{path.name}: damaged, or not a presentation ({error}); open it in PowerPoint and save it again"
+            f"{path.name}: damaged, or not a presentation ({str(error)[:100]}); open it in PowerPoint and save it again"
         ) from error
     if not pages:
         raise UnreadableDocument(f"{path.name}: the presentation has no slides")
-    return ReadDocument(tuple(pages), True, office_metadata(presentation.core_properties))
+    return ReadDocument(tuple(pages), True, metadata)
 
 
 def _slide(number: int, slide: Any) -> ReadPage:

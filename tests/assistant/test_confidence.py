@@ -13,6 +13,7 @@ from assistant.evidence import Candidate
 from assistant.interaction import Match, Nearness
 from assistant.question import read_question
 from assistant.retrieve import Found
+from corpus.acronyms import KnownAcronyms
 from corpus.index import Index
 from corpus.types import Document
 from corpus.writer import IndexWriter
@@ -184,7 +185,8 @@ def test_rare_name_weighs_more(index: Index) -> None:
 
 
 def test_name_is_known_by_its_acronym_too(index: Index) -> None:
-    question = read_question("Is noise known to OPM?", acronyms=[("OPM", "Office of Personnel Management")])
+    known = KnownAcronyms([("OPM", "Office of Personnel Management")])
+    question = read_question("Is noise known to OPM?", acronyms=known)
     holder = candidate(hit("The Office of Personnel Management hears noise."))
     assert features(question, [holder], index).names_elsewhere == 0.0
 

@@ -2,12 +2,11 @@
 
 import inspect
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,15 +16,16 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.conversations import Conversations, NoConversation, title_of
 from assistant.feedback import FeedbackStore
-from assistant.kept import reading, writing
+from assistant.kept import Place, reading, writing
 from assistant.saved import BadSaved
 from assistant.types import Answer, Sentence
 from tests.assistant.test_saved import EVERYTHING
+from tests.places import address_of, content_of, read_by_another
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Conversations:
-    return Conversations(tmp_path / "kept.sqlite")
+def store(kept_at: Place) -> Conversations:
+    return Conversations(kept_at)
 
 
 def said(question: str, text: str = "", note: str = "") -> Answer:
@@ -48,23 +48,35 @@ def titles(store: Conversations, user: str, search: str = "") -> list[str]:
     return [each.title for each in store.all(user, search)]
 
 
-def written(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.iterdir())
-
-
 def test_conversation_is_opened_as_it_was_added(store: Conversations, assistant: Assistant) -> None:
     asked = ["How many digital help points did Harbourview open?", "Qui dirige le Louvre ?"]
     answers = [*(assistant.ask(question) for question in asked), EVERYTHING]
     before = datetime.now(UTC)
     id_ = store.begin("ana")
     assert [store.add("ana", id_, answer) for answer in answers] == [1, 2, 3]
-    found = Conversations(store.path).open("ana", id_)
+    found = Conversations(store.kept_in).open("ana", id_)
     assert [turn.answer for turn in found.turns] == answers
     assert [turn.question for turn in found.turns] == [answer.question for answer in answers]
     assert found.title == "How many digital help points did Harbourview open?"
     for moment in (found.created, found.changed, *(turn.asked for turn in found.turns)):
         assert before <= datetime.fromisoformat(moment) <= datetime.now(UTC)
         assert datetime.fromisoformat(moment).utcoffset() == timedelta(0)
+
+
+def test_conversation_begins_with_its_first_turn_or_not_at_all(
+    store: Conversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_ = store.begin("ana", "", said("Trams?"))
+    assert questions(store, "ana", id_) == [(1, "Trams?")]
+    assert titles(store, "ana") == ["Trams?"]
+
+    def ends(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("assistant.conversations._append", ends)
+    with pytest.raises(KeyboardInterrupt):
+        store.begin("ana", "", said("Buses?"))
+    assert titles(store, "ana") == ["Trams?"]
 
 
 def test_ids_are_long_random_and_fit_for_an_address(store: Conversations) -> None:
@@ -209,7 +221,7 @@ HARMLESS = {"all", "begin", "delete_all"}  # the others name a conversation
 @pytest.mark.parametrize("stranger", ["bo", "", "ANA", "ana ", "ana\x00", "an", "a%", "\ud800", "ana' OR '1'='1"])
 def test_nobody_sees_or_changes_the_conversation_of_another(store: Conversations, method: str, stranger: str) -> None:
     id_ = kept(store, "ana", "A secret?")
-    feedback = FeedbackStore(store.path)
+    feedback = FeedbackStore(store.kept_in)
     feedback.give("ana", id_, 1, "up", "", "", said("A secret?"))
     before = store.open("ana", id_), feedback.of("ana", id_)
     if method in HARMLESS:
@@ -267,36 +279,33 @@ def test_hostile_text_comes_back_as_it_was(store: Conversations, text: str) -> N
     assert store.all(text) == []
 
 
-def test_deleted_conversation_is_in_no_file_any_more(store: Conversations, tmp_path: Path) -> None:
+def test_deleted_conversation_is_in_no_file_or_table_any_more(store: Conversations) -> None:
     gone, stays = kept(store, "ana", "A zeppelin? " * 2000), kept(store, "ana", "A tram?")
-    with closing(sqlite3.connect(store.path)) as other:  # somebody has the file open meanwhile, and does not read
-        other.execute("SELECT * FROM turns").fetchall()
+    with read_by_another(store.kept_in, "turns"):
         store.add("ana", gone, said("The zeppelin again?"))
-        assert b"zeppelin" in written(tmp_path)
+        assert b"zeppelin" in content_of(store.kept_in)
         store.delete("ana", gone)
-        assert b"zeppelin" not in written(tmp_path)
+        assert b"zeppelin" not in content_of(store.kept_in)
     assert [each.id for each in store.all("ana")] == [stays]
 
 
-def test_turn_that_was_cut_is_in_no_file_any_more(store: Conversations, tmp_path: Path) -> None:
+def test_turn_that_was_cut_is_in_no_file_or_table_any_more(store: Conversations) -> None:
     id_ = kept(store, "ana", "A tram?", "A zeppelin?")
-    with closing(sqlite3.connect(store.path)) as other:
-        other.execute("SELECT * FROM turns").fetchall()
+    with read_by_another(store.kept_in, "turns"):
         store.cut("ana", id_, 2)
-        assert b"zeppelin" not in written(tmp_path)
+        assert b"zeppelin" not in content_of(store.kept_in)
 
 
-def test_everything_of_a_user_goes_at_once_feedback_too(store: Conversations, tmp_path: Path) -> None:
+def test_everything_of_a_user_goes_at_once_feedback_too(store: Conversations) -> None:
     id_, other = kept(store, "ana", "A zeppelin?"), kept(store, "bo", "A tram?")
     kept(store, "ana", "Another zeppelin?")
-    feedback = FeedbackStore(store.path)
+    feedback = FeedbackStore(store.kept_in)
     for user, each, question in (("ana", id_, "A zeppelin?"), ("bo", other, "A tram?")):
         feedback.give(user, each, 1, "down", "wrong", "No.", said(question))
     store.delete("ana", id_)
-    with closing(sqlite3.connect(store.path)) as other:
-        other.execute("SELECT * FROM turns").fetchall()
+    with read_by_another(store.kept_in, "turns"):
         store.delete_all("ana")
-        assert b"zeppelin" not in written(tmp_path)
+        assert b"zeppelin" not in content_of(store.kept_in)
     assert store.all("ana") == []
     assert [(each.user, each.answer.question) for each in feedback.all()] == [("bo", "A tram?")]
     assert titles(store, "bo") == ["A tram?"]
@@ -304,7 +313,7 @@ def test_everything_of_a_user_goes_at_once_feedback_too(store: Conversations, tm
 
 def test_turns_of_a_program_that_was_killed_are_all_there(store: Conversations) -> None:
     id_ = store.begin("ana")
-    command = [sys.executable, "-c", ADDING, str(store.path), id_]
+    command = [sys.executable, "-c", ADDING, address_of(store.kept_in), id_]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout
         told = [int(program.stdout.readline()) for _ in range(20)]
@@ -314,16 +323,17 @@ def test_turns_of_a_program_that_was_killed_are_all_there(store: Conversations) 
     assert found[: len(told)] == [(place, f"Question {place}?") for place in told]
     assert len(found) - len(told) in (0, 1)  # it may have been killed before it told of the last
     assert store.add("ana", id_, said("And now?")) == len(found) + 1
-    with reading(store.path) as db:
-        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    if isinstance(store.kept_in, Path):
+        with reading(store.kept_in) as db:
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 ADDING = """
 import itertools, sys
-from pathlib import Path
 from assistant.conversations import Conversations
+from assistant.kept_types import place_of
 from assistant.types import Answer
-store = Conversations(Path(sys.argv[1]))
+store = Conversations(place_of(sys.argv[1]))
 for number in itertools.count(1):
     print(store.add("ana", sys.argv[2], Answer(f"Question {number}?", "refused")), flush=True)
 """
@@ -353,10 +363,75 @@ def test_threads_that_write_read_and_delete_do_not_get_in_each_others_way(store:
     assert [len(store.all(f"user {number}")) for number in range(4)] == [10, 0, 10, 0]
 
 
+def test_programs_that_add_to_one_conversation_at_once_lose_and_double_nothing(store: Conversations) -> None:
+    id_ = store.begin("ana")
+    names = ("one", "two")
+    programs = [
+        subprocess.Popen([sys.executable, "-c", TOGETHER, address_of(store.kept_in), id_, name]) for name in names
+    ]
+    assert [program.wait(60) for program in programs] == [0, 0]
+    found = questions(store, "ana", id_)
+    assert [place for place, _ in found] == list(range(1, 201))
+    for name in names:
+        assert [said for _, said in found if said.startswith(name)] == [f"{name} {number}?" for number in range(100)]
+
+
+TOGETHER = """
+import sys, time
+from assistant.conversations import Conversations
+from assistant.kept_types import place_of
+from assistant.types import Answer
+store, name = Conversations(place_of(sys.argv[1])), sys.argv[3]
+store.add("ana", sys.argv[2], Answer(f"{name} 0?", "refused"))
+until = time.monotonic() + 20
+while len(store.open("ana", sys.argv[2]).turns) < 2 and time.monotonic() < until:  # the other has begun too
+    time.sleep(0.01)
+for number in range(1, 100):
+    store.add("ana", sys.argv[2], Answer(f"{name} {number}?", "refused"))
+"""
+
+
+def test_whole_conversation_goes_while_another_program_adds_to_it(store: Conversations) -> None:
+    """Whichever comes first; none of its turns stays behind, and none waits for the other for ever."""
+
+    def add(id_: str) -> None:
+        with suppress(NoConversation):
+            for _ in range(1000):
+                store.add("ana", id_, said("A zeppelin?"), instead_of=1)
+            raise AssertionError("was never deleted")
+
+    with ThreadPoolExecutor(4) as pool:
+        for delete in (store.delete, lambda user, id_: store.delete_all(user)) * 5:
+            id_ = kept(store, "ana", "A tram?")
+            adding = [pool.submit(add, id_) for _ in range(4)]
+            delete("ana", id_)
+            for each in adding:
+                each.result(timeout=30)
+    with reading(store.kept_in) as db:
+        assert db.execute("SELECT count(*) FROM turns").fetchone()[0] == 0
+
+
+def test_all_conversations_go_while_others_begin(store: Conversations) -> None:
+    def begin() -> None:
+        for _ in range(40):
+            with suppress(NoConversation):
+                kept(store, "ana", "A zeppelin?", "A balloon?")
+
+    with ThreadPoolExecutor(3) as pool:
+        beginning = [pool.submit(begin) for _ in range(3)]
+        while not all(each.done() for each in beginning):
+            store.delete_all("ana")
+        for each in beginning:
+            each.result()
+    store.delete_all("ana")
+    with reading(store.kept_in) as db:
+        assert db.execute("SELECT count(*) FROM turns").fetchone()[0] == 0
+
+
 def test_damaged_answer_is_named_with_its_turn(store: Conversations) -> None:
     id_ = kept(store, "ana", "a?", "b?")
     for damage, why in (("{", "it is not JSON"), ('{"status": "refused"}', "answer.question is missing")):
-        with writing(store.path) as db:
+        with writing(store.kept_in) as db:
             db.execute("UPDATE turns SET answer = ? WHERE place = 2", (damage,))
         with pytest.raises(BadSaved, match=f"turn 2 of the conversation: .*{why}"):
             store.open("ana", id_)

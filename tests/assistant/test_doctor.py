@@ -13,6 +13,7 @@ import pytest
 
 from assistant.doctor import Finding, examine, guarded, within
 from assistant.settings import Settings
+from corpus.damage import REBUILD, SEAL
 from corpus.encoders import ENGLISH_MODEL
 from tests.typed import typed
 
@@ -68,18 +69,19 @@ def test_index_of_another_embedding_model(settings: Settings) -> None:
 
 def test_index_of_an_earlier_format(settings: Settings, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(settings.index, tmp_path / "old"))
+    next(folder.rglob(SEAL)).unlink()
     with sqlite3.connect(next(folder.rglob("library.sqlite"))) as ledger:
         ledger.execute("UPDATE about SET value = '1' WHERE key = 'format'")
     ledger.close()
     index = found(settings.model_copy(update={"index": folder}))["index"]
-    assert (index.state, index.fix) == ("problem", "delete the folder and ingest again")
+    assert (index.state, index.fix) == ("problem", REBUILD)
 
 
 def test_damaged_index(settings: Settings, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(settings.index, tmp_path / "damaged"))
     next(folder.rglob("library.sqlite")).write_bytes(b"no database" * 1000)
     index = found(settings.model_copy(update={"index": folder}))["index"]
-    assert (index.state, index.fix) == ("problem", "delete the index folder and ingest again")
+    assert (index.state, index.fix) == ("problem", REBUILD)
 
 
 def test_place_that_cannot_be_written_is_named_with_its_setting(settings: Settings, tmp_path: Path) -> None:

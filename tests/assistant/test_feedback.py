@@ -2,35 +2,33 @@
 
 import inspect
 import json
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from assistant.conversations import Conversations, NoConversation
 from assistant.feedback import LONGEST_NOTE, REASONS, BadFeedback, Feedback, FeedbackStore
-from assistant.kept import writing
+from assistant.kept import Place, writing
 from assistant.phrases import page_phrases
 from assistant.saved import BadSaved
 from assistant.types import Answer
 from tests.assistant.test_saved import EVERYTHING
+from tests.places import content_of, read_by_another
 
 TRAMS, BUSES = Answer("Trams?", "refused"), Answer("And buses?", "refused", searched_for="Buses in Genève?")
 BOATS = Answer("And boats?", "refused", searched_for="Boats in Genève?")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FeedbackStore:
-    return FeedbackStore(tmp_path / "kept.sqlite")
+def store(kept_at: Place) -> FeedbackStore:
+    return FeedbackStore(kept_at)
 
 
 def asked(store: FeedbackStore, user: str, *answers: Answer) -> str:
-    conversations = Conversations(store.path)
+    conversations = Conversations(store.kept_in)
     id_ = conversations.begin(user)
     for answer in answers:
         conversations.add(user, id_, answer)
@@ -70,14 +68,13 @@ def test_given_again_it_replaces_what_was_given_before(store: FeedbackStore) -> 
     assert [each.place for each in store.all()] == [1, 2]  # newest first
 
 
-def test_withdrawn_it_is_gone_and_may_be_withdrawn_again(store: FeedbackStore, tmp_path: Path) -> None:
+def test_withdrawn_it_is_gone_and_may_be_withdrawn_again(store: FeedbackStore) -> None:
     id_ = asked(store, "ana", TRAMS)
     store.give("ana", id_, 1, "down", "", "A zeppelin.", TRAMS)
-    with closing(sqlite3.connect(store.path)) as other:  # somebody has the file open meanwhile, and does not read
-        other.execute("SELECT * FROM feedback").fetchall()
+    with read_by_another(store.kept_in, "feedback"):
         store.withdraw("ana", id_, 1)
         store.withdraw("ana", id_, 1)
-        assert b"zeppelin" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        assert b"zeppelin" not in content_of(store.kept_in)
     assert (store.of("ana", id_), list(store.all())) == ({}, [])
 
 
@@ -152,22 +149,20 @@ def test_conversation_that_is_none_has_no_feedback_and_takes_none(store: Feedbac
     assert len(list(store.all())) == 1
 
 
-def test_deleted_conversation_leaves_the_answer_that_was_judged_and_nothing_else(
-    store: FeedbackStore, tmp_path: Path
-) -> None:
+def test_deleted_conversation_leaves_the_answer_that_was_judged_and_nothing_else(store: FeedbackStore) -> None:
     id_ = asked(store, "ana", replace(TRAMS, question="Zeppelins?"), BUSES)
     store.give("ana", id_, 2, "down", "off-topic", "Buses!", BUSES)
-    Conversations(store.path).delete("ana", id_)
+    Conversations(store.kept_in).delete("ana", id_)
     (left,) = store.all()
     assert (left.conversation, left.earlier, left.note, left.answer) == (None, (), "Buses!", BUSES)
     assert store.of("ana", id_) == {}
-    content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    content = content_of(store.kept_in)
     assert b"Zeppelins" not in content
     assert id_.encode() not in content
 
 
 def test_answer_that_takes_the_place_of_one_that_was_judged_is_not_judged_yet(store: FeedbackStore) -> None:
-    conversations = Conversations(store.path)
+    conversations = Conversations(store.kept_in)
     id_ = asked(store, "ana", TRAMS, BUSES)
     store.give("ana", id_, 1, "up", "", "", TRAMS)
     store.give("ana", id_, 2, "down", "wrong", "", BUSES)
@@ -225,7 +220,7 @@ def test_threads_that_give_at_once_lose_nothing(store: FeedbackStore) -> None:
 def test_damaged_answer_is_named(store: FeedbackStore) -> None:
     id_ = asked(store, "ana", TRAMS)
     store.give("ana", id_, 1, "up", "", "", TRAMS)
-    with writing(store.path) as db:
+    with writing(store.kept_in) as db:
         db.execute("UPDATE feedback SET answer = ?", (json.dumps({"status": "refused"}),))
     with pytest.raises(BadSaved, match=r"^feedback of 20\d\d-.*: saved answer: answer.question is missing$"):
         list(store.all())

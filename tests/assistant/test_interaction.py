@@ -122,3 +122,11 @@ def test_sentence_that_answers_is_nearer_than_its_neighbour(encoder: Encoder) ->
     end = len(first)
     near, far = found.within(0, end), found.within(end + 1, end + 1 + len(second))
     assert far.mean < near.mean <= found.whole().mean
+
+
+def test_sentences_weighed_at_once_are_each_as_near_as_alone() -> None:
+    found = matched([0.1, 0.0, 0.2, 0.8, 0.3], [0.0, 0.1, 0.6, 0.2, 0.7])
+    near = found.within_each([(0, 5), (5, 10), (16, 30), (0, 16)])
+    assert [each.mean for each in near] == pytest.approx([(0.2 + 0.6) / 2, (0.8 + 0.2) / 2, 0.0, (0.8 + 0.7) / 2])
+    assert near[2] == Nearness(0.0, 0.0, strange=1.0)  # none of its own
+    assert found.within_each([]) == []

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.conversations import Conversations
 from assistant.feedback import FeedbackStore
-from assistant.kept import MIGRATIONS, OURS, UnusableFile, reading, writing
+from assistant.kept import MIGRATIONS, OURS, Place, UnusableFile, reading, writing
 from assistant.types import Answer, Usage
 from assistant.usage import UsageLog
 
@@ -151,10 +151,10 @@ def test_program_that_holds_the_file_for_too_long_is_told_apart(tmp_path: Path) 
         pass
 
 
-def test_what_is_written_before_an_error_is_taken_back(tmp_path: Path) -> None:
-    store = Conversations(tmp_path / "kept.sqlite")
+def test_what_is_written_before_an_error_is_taken_back(kept_at: Place) -> None:
+    store = Conversations(kept_at)
     id_ = store.begin("ana", "Trams")
-    with pytest.raises(KeyError), writing(store.path) as db:
+    with pytest.raises(KeyError), writing(store.kept_in) as db:
         raise KeyError(db.execute("DELETE FROM conversations").rowcount)
     assert [each.id for each in store.all("ana")] == [id_]
 

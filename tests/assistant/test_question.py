@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.question import Acronym, about_each, read_question
+from corpus.acronyms import KnownAcronyms
 
 OPM = ("OPM", "Office of Personnel Management")
 MANAGEMENT = Acronym("opm", frozenset({"offic", "personnel", "manag"}))
@@ -143,16 +144,16 @@ def test_question_of_nothing_but_such_words_is_sought_by_them() -> None:
 
 @pytest.mark.parametrize("text", ["What does OPM do?", "What does the Office of Personnel Management do?"])
 def test_acronym_of_the_collection_is_known_short_and_written_out(text: str) -> None:
-    assert read_question(text, acronyms=[OPM]).acronyms == (MANAGEMENT,)
+    assert read_question(text, acronyms=KnownAcronyms([OPM])).acronyms == (MANAGEMENT,)
 
 
 @pytest.mark.parametrize("text", ["What is an opm?", "What does the Office of Management do?", "What does OPMA do?"])
 def test_acronym_that_the_question_does_not_use_is_left_alone(text: str) -> None:
-    assert read_question(text, acronyms=[OPM]).acronyms == ()
+    assert read_question(text, acronyms=KnownAcronyms([OPM])).acronyms == ()
 
 
 def test_commonest_meaning_of_an_acronym_comes_first_and_counts_alone() -> None:
-    found = read_question("What is the OPM?", acronyms=[OPM, ("OPM", "Old Power Mill")]).acronyms
+    found = read_question("What is the OPM?", acronyms=KnownAcronyms([OPM, ("OPM", "Old Power Mill")])).acronyms
     assert found == (MANAGEMENT,)
 
 
@@ -160,7 +161,9 @@ def test_commonest_meaning_of_an_acronym_comes_first_and_counts_alone() -> None:
     ("typed", "defined", "term"), [("KPI", "KPIs", "kpis"), ("KPIs", "KPI", "kpi"), ("KPIs", "KPIs", "kpis")]
 )
 def test_acronym_of_one_meets_that_of_several(typed: str, defined: str, term: str) -> None:
-    question = read_question(f"What is meant by {typed}?", acronyms=[(defined, "key performance indicators")])
+    question = read_question(
+        f"What is meant by {typed}?", acronyms=KnownAcronyms([(defined, "key performance indicators")])
+    )
     assert [acronym.short for acronym in question.acronyms] == [term]
     assert term in question.terms
 
@@ -170,7 +173,7 @@ def test_table_ronde_is_sought_as_roundtable_in_english_documents() -> None:
 
 
 def test_either_form_of_an_acronym_brings_the_other() -> None:
-    question = read_question("What does OPM do?", acronyms=[OPM])
+    question = read_question("What does OPM do?", acronyms=KnownAcronyms([OPM]))
     both = frozenset({"opm", "offic", "personnel", "manag"})
     assert question.with_acronyms(frozenset({"opm", "hire"})) == both | {"hire"}
     assert question.with_acronyms(both - {"opm"}) == both
@@ -189,10 +192,10 @@ def test_spaces_are_evened_out() -> None:
 
 def test_known_places_are_names_in_small_letters_too() -> None:
     places = ("Seoul", "Tallinn", "New York")
-    question = read_question("compare tallinn, seoul and new york", ("en",), (), places)
+    question = read_question("compare tallinn, seoul and new york", ("en",), KnownAcronyms(), places)
     assert question.compared == ("tallinn", "seoul", "new york")
     assert about_each(question) == ["tallinn", "seoul", "new york"]
-    assert read_question("what does seoul do", ("en",), (), places).names == ("seoul",)
+    assert read_question("what does seoul do", ("en",), KnownAcronyms(), places).names == ("seoul",)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from assistant.kept_types import Database, Place
 from assistant.settings import APP, BadSettings, Settings, read_settings
 from corpus.encoders import DEFAULT_MODEL
 
@@ -74,7 +75,10 @@ def test_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ("prot = 1", "prot: there is no such setting; the settings are index, fetched, cache, embedding_model,"),
+        (
+            "prot = 1",
+            "prot: there is no such setting; the settings are index, chroma, chroma_key_file, fetched, cache,",
+        ),
         ("[chat]\nport = 1", "chat: there is no such setting"),
         (
             'port = "many"',
@@ -102,6 +106,35 @@ def test_wrong_value_is_looked_for_where_it_was_set(file: Path, monkeypatch: pyt
         read_settings()
     with pytest.raises(BadSettings, match=r"^--port: .* not 99997$"):
         read_settings(port=99997)
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ("postgresql://ana:zeppelin@db/rt", Database("postgresql://ana:zeppelin@db/rt")),
+        ("~/kept.sqlite", Path.home() / "kept.sqlite"),
+        ("17", Path("17")),
+    ],
+)
+def test_conversations_may_be_kept_in_a_file_or_in_a_database(
+    file: Path, monkeypatch: pytest.MonkeyPatch, given: str, place: Place
+) -> None:
+    file.write_text(f'conversations = "{given}"', encoding="utf-8")
+    assert read_settings().conversations == place
+    file.write_text("", encoding="utf-8")
+    monkeypatch.setenv("ROUNDTABLE_CONVERSATIONS", given)
+    settings = read_settings()
+    assert settings.conversations == read_settings(conversations=place).conversations == place
+    assert "zeppelin" not in repr(settings)
+
+
+@pytest.mark.parametrize("given", ['"postgresql://ana:zeppelin/@db/rt"', '"mysql://ana:zeppelin@db"', "17"])
+def test_address_that_is_none_is_refused_and_its_password_not_shown(file: Path, given: str) -> None:
+    file.write_text(f"conversations = {given}", encoding="utf-8")
+    with pytest.raises(BadSettings) as refusal:
+        read_settings()
+    assert str(refusal.value).startswith(f"{file}: conversations: conversations are kept in a file, or in a PostgreSQL")
+    assert "zeppelin" not in str(refusal.value)
 
 
 def test_variable_that_is_no_setting_is_refused_with_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,6 +109,31 @@ def test_file_that_is_no_catalogue_is_refused(tmp_path: Path, text: str) -> None
         read(tmp_path, text)
 
 
+ALIASES = "\n".join(f"  k{n}: &k{n} [{', '.join(['x' if n == 0 else f'*k{n - 1}'] * 10)}]" for n in range(9))
+HARMFUL = {
+    "aliases": (f"ours:\n- id: a\n{ALIASES}\n  title: *k8\n", "refers to parts of itself"),
+    "merged": ("ours:\n- &a {id: a, title: A, kind: report, file: a}\n- <<: *a\n", "refers to parts of itself"),
+    "brackets": ("ours: " + "[" * 200_000, "nested deep"),
+    "braces": ("ours: " + "{a: " * 50_000, "nested deep"),
+    "python": ('ours:\n- !!python/object/apply:os.system ["touch stolen"]\n', "not YAML"),
+    "many-keys": ("ours:\n- id: a\n" + "".join(f"  k{n}: 1\n" for n in range(100_000)), "there is no such key here"),
+    "long-key": (f"ours:\n- id: a\n  ? {'k' * 100_000}\n  : 1\n", "there is no such key here"),
+    "long-value": (f"ours:\n- id: {'A' * 100_000}\n  title: A\n  kind: report\n  file: a\n", "id: 'AAAA"),
+    "list-for-a-key": ("ours:\n- id: a\n  ? [a, b]\n  : 1\n", "not YAML"),
+    "controls": ("ours:\n- id: a\x1b[2J\n", "not YAML"),
+    "large": ("# " + "x" * 5_000_000, "is larger than 5,000,000 bytes"),
+}
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_catalogue_made_to_harm_is_refused_in_one_short_line(tmp_path: Path, name: str) -> None:
+    text, told = HARMFUL[name]
+    with pytest.raises(BadCatalogue, match=told) as refused:
+        read(tmp_path, text)
+    assert "\n" not in str(refused.value)
+    assert len(str(refused.value)) < 2_000
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadCatalogue, match=r"nowhere\.yaml: cannot be read"):
         read_catalogue(tmp_path / "nowhere.yaml")

@@ -7,6 +7,7 @@ import pytest
 
 from corpus.catalogue import materials_folder, shipped_catalogue
 from corpus.check import Check, check
+from corpus.damage import REBUILD
 from corpus.encoders import DEFAULT_MODEL
 from tests.typed import typed
 
@@ -116,9 +117,9 @@ def test_vectors_that_are_gone(made: Collection, tmp_path: Path) -> None:
     index = Path(shutil.copytree(made.index, tmp_path / "index"))
     (chroma,) = index.glob("generations/*/chroma")
     shutil.rmtree(chroma)
-    assert check(made.catalogue, made.materials, index, MODEL).findings == (
-        f"{index}: the ledger holds 2 passages and Chroma 0; delete the folder and ingest again",
-    )
+    (finding,) = check(made.catalogue, made.materials, index, MODEL).findings
+    assert finding.startswith(f"the index cannot be read: {chroma}")
+    assert finding.endswith(f": damaged (it is gone); {REBUILD}")
 
 
 @pytest.mark.parametrize("file", ["library.sqlite", "chroma/chroma.sqlite3"])

@@ -9,13 +9,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from corpus.catalogue import FETCHED_SUFFIXES, Entry
+from corpus.download import open_client
 from corpus.errors import FetchFailed
 from corpus.fetch import FORMATS, LEDGER, FetchProgress, FetchReport, Outcome, fetch, read_ledger
-from corpus.safe_address import refuse_unsafe
-from tests.https_server import Site, document, in_turn, redirect, running_site, silent, status, unmeasured
+from corpus.safe_address import pinned_transport, refuse_unsafe
+from tests.https_server import (
+    NAME,
+    Site,
+    document,
+    dripping,
+    in_turn,
+    redirect,
+    running_site,
+    silent,
+    status,
+    unmeasured,
+)
 
 PDF = b"%PDF-1.7\n" + b"0123456789abcdef" * 6400  # 102,409 bytes, more than one read
 HTML = b"<!DOCTYPE html>\n<html><title>Roundtable</title></html>"
@@ -282,8 +295,11 @@ def test_this_computer_is_refused_unless_allowed(site: Site, tmp_path: Path) -> 
     assert site.asked == []
 
 
-LOCAL = """127.0.0.1 localhost [::1] 0.0.0.0 10.1.2.3 192.168.0.1 169.254.169.254 [fe80::1] [::ffff:10.0.0.1]
-100.64.0.1 224.0.0.1 2130706433""".split()  # the last is 127.0.0.1 as one number
+# Beside the plain ones: 127.0.0.1 as one number, in octal, in hexadecimal and shortened; and IPv6 that stands for IPv4.
+LOCAL = """127.0.0.1 localhost LOCALHOST localhost. [::1] [::] 0.0.0.0 10.1.2.3 192.168.0.1 172.16.0.1 169.254.169.254
+100.64.0.1 224.0.0.1 255.255.255.255 2130706433 0177.0.0.1 0x7f.0.0.1 127.1 [fe80::1] [fd00::1] [ff02::1]
+[::ffff:10.0.0.1] [::ffff:127.0.0.1] [::ffff:7f00:1] [64:ff9b::127.0.0.1] [64:ff9b::a9fe:a9fe] [64:ff9b:1::1]
+[2002:7f00:1::] [2002:a00:1::1] [2001:0:a00:1::1] [::127.0.0.1]""".split()
 
 
 @pytest.mark.parametrize("host", LOCAL)
@@ -298,8 +314,111 @@ def test_only_https_is_opened(at: str) -> None:
         refuse_unsafe(at, "https://example.org/a.pdf", allow_local=True)
 
 
-def test_public_address_is_allowed() -> None:
-    refuse_unsafe("https://8.8.8.8/a.pdf", "https://8.8.8.8/a.pdf", allow_local=False)
+@pytest.mark.parametrize("at", ["https://ana@example.org/a", "https://ana:secret@8.8.8.8/a", "https://@8.8.8.8/a"])
+def test_address_with_a_name_or_a_password_is_not_opened(at: str) -> None:
+    with pytest.raises(FetchFailed, match="has a name or a password in it; not followed"):
+        refuse_unsafe(at, "https://example.org/a.pdf", allow_local=True)
+
+
+@pytest.mark.parametrize("at", ["https://[::1/a", "https://example.org:port/a", "https://example.org:99999999/a"])
+def test_address_that_is_none_is_one_line(at: str, site: Site, tmp_path: Path) -> None:
+    with pytest.raises(FetchFailed, match="not an address that can be read"):
+        refuse_unsafe(at, "https://example.org/a.pdf", allow_local=True)
+    outcome = get_one(site, tmp_path, site.put("/a.pdf", redirect(at)))
+    assert outcome.status == "failed"
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "[2606:4700::1111]", "[::ffff:8.8.8.8]", "[64:ff9b::808:808]"])
+def test_public_address_is_allowed(host: str) -> None:
+    refuse_unsafe(f"https://{host}/a.pdf", f"https://{host}/a.pdf", allow_local=False)
+
+
+def looked_up_in_turn(monkeypatch: pytest.MonkeyPatch, *turns: list[str]) -> list[str]:
+    """Names are looked up as they say, and then not any more; what was asked for is put into the list."""
+    left, asked, real = list(turns), list[str](), socket.getaddrinfo
+
+    def look_up(host: Any, *more: Any, **options: Any) -> Any:
+        if host.replace(".", "").isdigit():
+            return real(host, *more, **options)
+        asked.append(host)
+        if not left:
+            raise socket.gaierror("asked once too often")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 0)) for ip in left.pop(0)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return asked
+
+
+def test_name_that_leads_elsewhere_once_it_was_checked_is_not_opened(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.put("/a.pdf", document(PDF))
+    looked_up_in_turn(monkeypatch, ["8.8.8.8"], ["127.0.0.1"])
+    with httpx.Client(transport=pinned_transport(verify=site.trusted)) as client:
+        at = site.address.replace("127.0.0.1", NAME) + "/a.pdf"
+        outcome = get_one(site, tmp_path, at, client=client, allow_local=False)
+    assert outcome.message == f"{at}: is on this computer or in a private network; not followed"
+    assert site.asked == []
+
+
+def test_connection_goes_to_the_address_that_was_looked_up_and_to_the_site_of_the_name(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.put("/a.pdf", redirect("/b.pdf"))
+    site.put("/b.pdf", document(PDF))
+    # The first of the two addresses refuses connections.
+    asked = looked_up_in_turn(monkeypatch, ["127.0.0.2", "127.0.0.1"], ["127.0.0.1"])
+    at = site.address.replace("127.0.0.1", NAME)
+    with httpx.Client(transport=pinned_transport(allow_local=True, verify=site.trusted)) as client:
+        outcome = get_one(site, tmp_path, f"{at}/a.pdf", client=client)
+    assert outcome.message == f"fetched from {at}/b.pdf"
+    assert asked == [NAME, NAME]
+    assert [headers["host"] for _, headers in site.asked] == [at.removeprefix("https://")] * 2
+
+
+def test_certificate_is_held_to_the_name_and_not_to_the_address(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.put("/a.pdf", document(PDF))
+    looked_up_in_turn(monkeypatch, ["127.0.0.1"])
+    with httpx.Client(transport=pinned_transport(allow_local=True, verify=site.trusted)) as client:
+        outcome = get_one(site, tmp_path, site.address.replace("127.0.0.1", "other.example") + "/a.pdf", client=client)
+    assert "certificate" in outcome.message
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(("proxy", "pinned"), [("", True), ("http://127.0.0.1:9", False)])
+def test_our_own_client_is_pinned_unless_a_proxy_connects(
+    proxy: str, pinned: bool, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    if proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+    looked_up_in_turn(monkeypatch, ["8.8.8.8"], ["127.0.0.1"])
+    with open_client(2.0) as client:
+        outcome = get_one(site, tmp_path, f"https://{NAME}/a.pdf", client=client, allow_local=False)
+    assert ("private network" in outcome.message) == pinned
+    assert outcome.status == "failed"
+
+
+@pytest.mark.parametrize("packing", ["gzip, gzip", "br", "zstd", "gzip,deflate"])
+def test_answer_packed_twice_or_otherwise_is_not_unpacked(site: Site, tmp_path: Path, packing: str) -> None:
+    def bomb(request: Any) -> None:
+        request.send_response(200)
+        request.send_header("Content-Encoding", packing)
+        request.end_headers()
+        request.wfile.write(gzip.compress(gzip.compress(bytes(50_000_000))))
+
+    outcome = get_one(site, tmp_path, site.put("/a.pdf", bomb))
+    assert "is packed in an unusual way" in outcome.message
+    assert left_in(tmp_path) == set()
+
+
+def test_server_that_sends_a_byte_at_a_time_is_left_and_what_came_is_kept(site: Site, tmp_path: Path) -> None:
+    outcome = get_one(site, tmp_path, site.put("/a.pdf", dripping(0.05, PDF)), longest=0.3)
+    assert "takes more than 0 s; fetch again to go on with it" in outcome.message
+    assert 0 < (tmp_path / "paper.pdf.part").stat().st_size < 100
 
 
 def test_endless_redirects_end(site: Site, tmp_path: Path) -> None:

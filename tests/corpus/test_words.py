@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.words import is_stop_word, plain, terms, tokens
+from corpus.words import Remembered, is_stop_word, plain, terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,9 @@ def test_question_of_stop_words_alone_has_no_terms() -> None:
 
 def test_plain_names_compare_as_people_type_them() -> None:
     assert plain("SÃO Paulo") == plain("sao paulo") == "sao paulo"
+
+
+def test_more_words_than_are_remembered_have_their_terms_too() -> None:
+    remembered = Remembered("en", most=2)
+    assert [remembered[word] for word in ("cities", "the", "sensors", "cities")] == ["citi", None, "sensor", "citi"]
+    assert len(remembered) <= 2

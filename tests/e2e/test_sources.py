@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from assistant.build import run_ingest
+from assistant.phrases import ENGLISH_PAGE
 from assistant.settings import Settings
 from tests import pdfs
 from tests.collection import report_pdf
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.browser
 HELP_POINTS = "How many digital help points did Harbourview open?"
 QUOTE = "Harbourview opened 14 digital help points for older residents in 2021."
 SENSORS = "How many noise sensors did Marisol mount?"
-NO_PICTURE = "There is no picture of this page: the file is gone or has changed. This is its text as it was read."
+NO_PICTURE = ENGLISH_PAGE.reader.no_picture
 
 
 def opened_source(reader: Reader, question: str = HELP_POINTS) -> Locator:

@@ -107,8 +107,8 @@ def test_replayed_words_come_at_once_and_count_the_time_they_took() -> None:
     started, unwaited = time.monotonic(), []
     for _ in replay.stream([], 1, 0.0):
         unwaited.append(replay.unwaited)
-    assert time.monotonic() - started < 0.1
-    assert 0.09 < unwaited[0] < 0.2 < unwaited[1] + 0.01 < 0.5
+    assert time.monotonic() - started < 0.19
+    assert 0.09 < unwaited[0] < unwaited[0] + 0.09 < unwaited[1]
     list(replay.stream([], 1, 100.0))
     assert 99.5 < mending.until < 99.9, "the time not waited is gone for the model that mends"
 

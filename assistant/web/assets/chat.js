@@ -22,10 +22,13 @@ function arrangeSidebar() {
 }
 arrangeSidebar();
 
+// Whoever logs in next in this tab does not find it.
+const unansweredBy = () => `unanswered ${document.querySelector("#head .person span")?.textContent || ""}`;
+
 window.inLanguage = () => {
   sidebarButton().setAttribute("aria-label", document.querySelector("#listed [data-toggle]").dataset.toggle);
-  const unanswered = sessionStorage.getItem("unanswered");
-  sessionStorage.removeItem("unanswered");
+  const unanswered = sessionStorage.getItem(unansweredBy());
+  sessionStorage.removeItem(unansweredBy());
   if (unanswered && !document.querySelector("#question textarea").value) type(unanswered);
 };
 
@@ -34,7 +37,7 @@ window.inLanguage = () => {
 window.addEventListener("pagehide", () => {
   const waiting = element.querySelector(".question:has(+ :is(.looking, .growing)) p");
   const unanswered = document.querySelector("#question textarea")?.value || waiting?.textContent;
-  if (unanswered) sessionStorage.setItem("unanswered", unanswered);
+  if (unanswered) sessionStorage.setItem(unansweredBy(), unanswered);
 });
 
 // The address of the page names the conversation, to be kept, opened again, or gone back to.
@@ -113,14 +116,33 @@ function sentenceText(sentence) {
   return words.textContent;
 }
 
+// Judgements that are on their way: below which answer, what was thought of it before, what is said once it is kept.
+const judging = [];
+
 function judge(tools, verdict, reason, note) {
-  const pressed = tools.querySelector(".verdict").getAttribute("aria-pressed") === "true";
-  const taken = verdict === "up" && pressed && !note; // the same again takes it back
-  tools.querySelector(".verdict").setAttribute("aria-pressed", String(verdict === "up" && !taken));
-  tools.querySelector("button.why").setAttribute("aria-pressed", String(verdict === "down"));
-  tools.querySelector(".thanks").textContent = taken ? "" : tools.dataset.thanks;
+  const before = judged(tools);
+  const taken = verdict === "up" && before === "up" && !note; // the same again takes it back
+  press(tools, taken ? "" : verdict);
+  tools.querySelector(".thanks").textContent = "";
+  judging.push([tools, before, taken ? "" : tools.dataset.thanks]);
   trigger("like", { turn: Number(tools.dataset.turn), verdict, reason, note });
   return !taken;
+}
+
+window.noted = (kept) => {
+  const [tools, before, thanks] = judging.shift() ?? [];
+  if (tools && kept) tools.querySelector(".thanks").textContent = thanks;
+  else if (tools) press(tools, before);
+};
+
+function judged(tools) {
+  if (tools.querySelector(".verdict").getAttribute("aria-pressed") === "true") return "up";
+  return tools.querySelector("button.why").getAttribute("aria-pressed") === "true" ? "down" : "";
+}
+
+function press(tools, verdict) {
+  tools.querySelector(".verdict").setAttribute("aria-pressed", String(verdict === "up"));
+  tools.querySelector("button.why").setAttribute("aria-pressed", String(verdict === "down"));
 }
 
 // The form below an answer: what was wrong with it and a note, or a note alone where it was good.

@@ -44,6 +44,14 @@ document.addEventListener("click", (event) => {
   if (language) useLanguage(language.dataset.language);
 });
 
+// Where a session has ended meanwhile, the page opened anew is the one to log in with, and leads back here.
+const fetched = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await fetched(...asked);
+  if (answer.status === 401) location.reload();
+  return answer;
+};
+
 setInterval(async () => {
   const there = await fetch("alive", { cache: "no-store" }).then((answer) => answer.ok, () => false);
   const word = document.querySelector("#head .offline");

@@ -1,6 +1,6 @@
 """assistant/again/nearly.py: words that are nearly the quote's, and what is different in them."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -63,16 +63,16 @@ def test_changes_are_named_in_the_order_of_the_text(was: str, now: str, expected
 
 def test_thousands_of_paragraphs_without_a_word_are_soon_read() -> None:
     text = f"{NINETEEN}\n\n" + "…\n\n" * 5000
-    began = perf_counter()
+    began = process_time()
     assert found("The city mounted 48 sensors in 2021 on posts.", text) == NINETEEN
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
 
 
 def test_text_is_taken_apart_once_for_all_its_quotes() -> None:
     text = "\n\n".join(f"The town number {number} has put sensors into its streets." for number in range(3000))
-    began = perf_counter()
+    began = process_time()
     found("The town number 1 has closed its streets.", text)
-    first = perf_counter() - began
+    first = process_time() - began
     for number in range(2, 6):
         found(f"The town number {number} has closed its streets.", text)
-    assert perf_counter() - began < 4 * first
+    assert process_time() - began < 4 * first

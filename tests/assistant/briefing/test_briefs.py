@@ -16,17 +16,18 @@ from assistant.briefing.affected import Absent, Affected
 from assistant.briefing.briefs import Briefs, ChangedMeanwhile, Kept, NoBriefing, Version
 from assistant.briefing.types import Brief, Claim, Gap, Group, Order, Outline, Planned, Section
 from assistant.conversations import Conversations
-from assistant.kept import MIGRATIONS, OURS, UnusableFile, reading, writing
+from assistant.kept import MIGRATIONS, OURS, Place, UnusableFile, reading, writing
 from assistant.saved import BadSaved
 from assistant.types import Answer, Citation
 from corpus.types import Document
 from tests.assistant.briefing.test_saved import EVERYTHING, REFUSED
 from tests.library import write
+from tests.places import content_of, read_by_another
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Briefs:
-    return Briefs(tmp_path / "kept.sqlite")
+def store(kept_at: Place) -> Briefs:
+    return Briefs(kept_at)
 
 
 def on(topic: str, *said: str, language: str = "en", document: Document | None = None) -> Brief:
@@ -42,15 +43,11 @@ def titles(store: Briefs, user: str, search: str = "") -> list[str]:
     return [each.title for each in store.all(user, search)]
 
 
-def written(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.iterdir())
-
-
 def test_briefing_is_opened_as_it_was_saved_in_each_of_its_versions(store: Briefs) -> None:
     before = datetime.now(UTC)
     id_ = store.begin("ana", EVERYTHING)
     assert store.save("ana", id_, REFUSED, "redone", onto=1) == 2
-    again = Briefs(store.path)
+    again = Briefs(store.kept_in)
     assert again.open("ana", id_).brief == again.open("ana", id_, 2).brief == REFUSED
     first = again.open("ana", id_, 1)
     assert (first.id, first.version, first.what, first.brief) == (id_, 1, "written", EVERYTHING)
@@ -267,22 +264,21 @@ def test_hostile_text_comes_back_as_it_was_and_its_title_is_one_line(store: Brie
     assert store.all(text) == []
 
 
-def test_deleted_briefing_is_in_no_file_any_more(store: Briefs, tmp_path: Path) -> None:
+def test_deleted_briefing_is_in_no_file_or_table_any_more(store: Briefs) -> None:
     gone, stays = store.begin("ana", on("zeppelins", "A zeppelin. " * 2000)), store.begin("ana", on("trams"))
     others = store.begin("bo", on("balloons"))
-    with closing(sqlite3.connect(store.path)) as other:  # somebody has the file open meanwhile, and does not read
-        other.execute("SELECT * FROM briefing_versions").fetchall()
+    with read_by_another(store.kept_in, "briefing_versions"):
         store.save("ana", gone, on("zeppelins again"), "redone", onto=1)
-        assert b"eppelin" in written(tmp_path)
+        assert b"eppelin" in content_of(store.kept_in)
         store.delete("ana", gone)
-        assert b"eppelin" not in written(tmp_path)
+        assert b"eppelin" not in content_of(store.kept_in)
         assert [each.id for each in store.all("ana")] == [stays]
-        assert b"Trams" in written(tmp_path)
+        assert b"Trams" in content_of(store.kept_in)
         store.delete_all("ana")
-        assert b"Trams" not in written(tmp_path)
+        assert b"Trams" not in content_of(store.kept_in)
     assert store.all("ana") == []
     assert store.open("bo", others).brief == on("balloons")
-    with reading(store.path) as db:
+    with reading(store.kept_in) as db:
         assert db.execute("SELECT count(*) FROM briefing_versions").fetchone() == (1,)
 
 
@@ -312,7 +308,7 @@ def test_damaged_version_is_named_and_the_others_still_open(store: Briefs) -> No
     id_ = store.begin("ana", on("trams"))
     store.save("ana", id_, on("buses"), "redone", onto=1)
     for damage in ("{", "[]"):
-        with writing(store.path) as db:
+        with writing(store.kept_in) as db:
             db.execute("UPDATE briefing_versions SET brief = ? WHERE version = 2", (damage,))
         with pytest.raises(BadSaved, match="version 2 of the briefing: saved briefing: "):
             store.open("ana", id_)

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from assistant.excerpt import Excerpt
-from assistant.phrases import withheld_text
+from assistant.phrases import phrases, withheld_text
 from assistant.render import html, html_source
 from assistant.types import Answer, Citation, Sentence, Withheld
 from corpus.types import NO_FILTERS, Document, Filters, Hit, Passage, Span
@@ -81,8 +81,8 @@ def test_words_of_a_document_are_marked_as_its_language_and_those_of_a_model_are
 
 
 def test_choices_wait_for_the_whole_answer() -> None:
-    answer = replace(answered(Sentence("It opened 14.", (1,), 1.0)), choices=("Why?",))
-    assert parsed(html.answer_html(answer, 1, sentences=0)).select(".choice") == []
+    answer = replace(answered(Sentence("It opened 14.", (1,), 1.0)), choices=("Why?",), growing=True)
+    assert parsed(html.answer_html(answer, 1)).select(".choice") == []
 
 
 def test_marker_stays_on_the_line_of_the_last_word_unless_that_is_long() -> None:
@@ -101,7 +101,8 @@ def test_answer_that_is_growing_has_neither_the_rest_nor_the_note() -> None:
         ((0, 1),),
         note="The rest is not said.",
     )
-    assert parsed(html.answer_html(answer, 1, sentences=1)).get_text() == "One.1"
+    growing = replace(answer, sentences=answer.sentences[:1], paragraphs=((0,),), growing=True)
+    assert parsed(html.answer_html(growing, 1)).get_text() == f"One.1{phrases('en').writing}"
     on_paper = f"“{QUOTE}” Digital help, 2021, page 1 (page 3 of the file), reports/harbour.pdf"
     cited = f"Where this comes fromDigital help case study · 2021 · Harbour press1{on_paper}"
     assert parsed(html.answer_html(answer, 1)).get_text() == f"One.1 Two.1{cited}The rest is not said."

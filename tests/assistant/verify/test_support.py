@@ -1,11 +1,12 @@
 """assistant/verify: what a source carries passes, and what it does not never does."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.verify import verify
+from assistant.verify.support import contradictions
 from corpus.encoders import Encoder
 from tests.assistant.test_assistant import COMPARISONS, QUESTIONS
 from tests.library import Eight
@@ -134,10 +135,10 @@ def test_markup_is_text() -> None:
 
 def test_a_very_long_source_takes_bounded_time_and_its_sentence_is_found() -> None:
     source = "The harbour council met again and discussed the weather of the year. " * 20_000
-    started = perf_counter()
+    started = process_time()
     assert verify("Lindenau mounted 48 noise sensors in 2019.", [source + "Lindenau mounted 48 noise sensors in 2019."])
     assert not verify("Lindenau mounted 49 noise sensors in 2019.", [source]).supported
-    assert perf_counter() - started < 20
+    assert process_time() - started < 20
 
 
 PLACES = [f"Nam{a}{b} met" for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcdefghijklmnopqrstuvwxyz"]
@@ -156,9 +157,9 @@ PLACES = [f"Nam{a}{b} met" for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcde
     ids=["negations", "names", "one name", "dates", "opposites", "not only"],
 )
 def test_a_very_long_sentence_takes_bounded_time_and_is_not_supported(sentence: str, source: str) -> None:
-    started = perf_counter()
+    started = process_time()  # others may use the processor meanwhile
     assert not verify(sentence, [source]).supported
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 def test_what_was_not_read_of_a_long_sentence_is_never_supported() -> None:
@@ -213,3 +214,9 @@ def test_every_sentence_of_an_extractive_answer_is_supported(
             assert support.score > 0.95
             sentences += 1
     assert sentences > 10
+
+
+@pytest.mark.parametrize("sentence", [*CARRIED, *(sentence for sentence, _, _ in WRONG), "", "Moon."])
+def test_contradictions_are_the_decisive_reasons_of_a_sentence_that_can_be_checked(sentence: str) -> None:
+    reasons = [reason for reason in verify(sentence, [SOURCE]).reasons if reason.decisive]
+    assert contradictions(sentence, [SOURCE], "en", "") == (reasons if sentence else [])

@@ -1,5 +1,9 @@
 """assistant/web/asking.py: what the page shows of a question, step by step, and where its answer is kept."""
 
+import re
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +13,12 @@ from assistant.briefing.briefs import Briefs
 from assistant.conversations import Conversations
 from assistant.feedback import FeedbackStore
 from assistant.phrases import page_phrases
+from assistant.serving.front import Front
+from assistant.serving.gate import Gate
+from assistant.serving.here import Here
+from assistant.serving.types import Asking, Waiting
 from assistant.settings import Settings
+from assistant.types import Answer
 from assistant.web import handling
 from assistant.web.asking import Place, Step, keep, steps, turns_of
 from assistant.web.desk import Desk
@@ -110,3 +119,62 @@ def test_any_question_is_text(desk: Desk, typed: str) -> None:
     assert "alert(1)" in str(last.current) or "\ufffd" in str(last.current) or "\ud800" in str(last.current)
     assert "<script" not in str(last.current)
     assert "<script" not in handling.listed(desk, ME, page_phrases("en"), "", str(last.conversation))
+
+
+def test_question_that_there_is_no_room_for_stays_typed_with_the_time_to_come_back(desk: Desk) -> None:
+    gate = Gate(at_once=1, waiting=0)
+    desk = replace(desk, served=Front(desk.assistant, Here(desk.assistant), gate))
+    with gate.enter("somebody else"):
+        english, french = (asked(desk, SENSORS, language=language)[-1] for language in ("en", "fr"))
+    assert "Many questions are being answered at the moment; please try again in about 2 seconds." in str(
+        english.current
+    )
+    assert "Beaucoup de questions sont en cours ; réessayez dans 2 secondes environ." in str(french.current)
+    assert english.question == SENSORS
+    assert desk.conversations.all(ME) == []
+    assert "48 noise sensors" in str(asked(desk, SENSORS)[-1].current)
+
+
+def test_who_waits_sees_how_many_are_answered_before(desk: Desk) -> None:
+    gate = Gate(at_once=1)
+    desk = replace(desk, served=Front(desk.assistant, Here(desk.assistant), gate))
+    made = steps(desk, page_phrases("en"), SENSORS, NEW, NOTHING)
+    with gate.enter("at the counter"), gate.enter("in the line"), closing(made):
+        shown = [next(made), next(made), next(made)]
+    assert [("1 question is answered before yours." in str(step.current)) for step in shown] == [False, True, False]
+    assert shown[2] == Step()  # nothing new
+
+
+@pytest.mark.parametrize(
+    ("typed", "editing", "anew"),
+    [(SENSORS, 1, True), (f" {SENSORS}", 1, True), (SENSORS, 0, False), ("Why?", 1, False)],
+)
+def test_turn_that_is_asked_again_as_it_stands_is_answered_anew(
+    desk: Desk, typed: str, editing: int, anew: bool
+) -> None:
+    seen: list[bool] = []
+
+    class Seeing(Here):
+        def answering(self, asking: Asking) -> Generator[Answer | Waiting, None, None]:
+            seen.append(asking.anew)
+            yield from super().answering(asking)
+
+    desk = replace(desk, served=Seeing(desk.assistant))
+    id_ = str(asked(desk, SENSORS)[-1].conversation)
+    asked(desk, typed, Place(ME, id_, editing))
+    assert seen == [False, anew]
+
+
+def test_reader_in_a_long_line_is_told_again_once_a_third_of_those_before_them_are_answered(desk: Desk) -> None:
+    class InLine(Here):
+        def answering(self, asking: Asking) -> Generator[Answer | Waiting, None, None]:
+            yield from map(Waiting, [0, 90, 89, 95, 61, 60, 40, 39, 3, 2, 1, 0])
+            yield from super().answering(asking)
+
+    shown = [step.current or "" for step in asked(replace(desk, served=InLine(desk.assistant)), SENSORS)]
+    told = [
+        found[1]
+        for found in (re.search(r"(\d+) questions? (?:is|are) answered before yours", each) for each in shown)
+        if found
+    ]
+    assert told == ["90", "60", "40", "3", "2", "1"]

@@ -144,7 +144,7 @@ def test_writing_that_is_stopped_leaves_nothing_behind(desk: Desk) -> None:
 def test_briefing_that_cannot_be_saved_is_shown_all_the_same(desk: Desk) -> None:
     made = steps(desk, ME, PAGE, outline())
     next(made)
-    desk.briefs.path.write_bytes(b"no database at all, but long enough to be looked at" * 40)
+    desk.briefs.kept_in.write_bytes(b"no database at all, but long enough to be looked at" * 40)
     *_, last = made
     assert "could not be saved" in shown(last)
     assert "14 digital help points" in str(last.body)

@@ -1,5 +1,7 @@
 """What the chat offers to choose from, and what becomes of it."""
 
+from typing import Any
+
 import pytest
 
 from assistant.phrases import PAGES, page_phrases
@@ -80,3 +82,15 @@ def test_collection_is_counted_in_french() -> None:
     other = Document("x", "x", "X")
     assert collection_text([], "fr") == "0 document"
     assert collection_text([A, A, B, other, other], "fr") == "5 documents (2 études de cas, 1 rapport et 2 autres)"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"roundtable": ["abc"]}, {"roundtable": ["9" * 5_000]}, {"roundtable": [1]}, {"kind": None}, {"kind": "report"},
+     {"kind": [{"a": 1}]}, {"place": ["x" * 501]}, {"document": ["x"] * 1_001}, {"since": 7}, {"until": "2" * 501}],
+)  # fmt: skip
+def test_what_no_page_of_ours_sends_is_refused_in_one_line(sent: dict[str, Any]) -> None:
+    fields = {name: [] for name in CHOSEN} | {"since": "", "until": ""} | sent
+    with pytest.raises(BadFilter) as refused:
+        filters_from(**fields)
+    assert len(str(refused.value)) < 100

@@ -6,6 +6,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from assistant.settings import Settings
 from assistant.web.uploading import GuardedUploads
 
 
@@ -14,7 +15,7 @@ def client(setting: str, address: str = "127.0.0.1") -> TestClient:
         return PlainTextResponse("taken")
 
     routes = [Route("/gradio_api/upload", taken, methods=["POST"]), Route("/collection", taken)]
-    app = Starlette(routes=routes, middleware=[GuardedUploads.as_middleware(setting)])
+    app = Starlette(routes=routes, middleware=[GuardedUploads.as_middleware(Settings(adding=setting))])
     return TestClient(app, base_url="http://localhost:7860", client=(address, 50000))
 
 

@@ -1,9 +1,10 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from assistant import kept
 from assistant.conversations import Conversations
 from assistant.feedback import Feedback, FeedbackStore
 from assistant.kept import writing
@@ -112,8 +113,8 @@ def test_a_question_that_is_empty_or_too_long_to_ask_gives_none() -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Conversations:
-    return Conversations(tmp_path / "kept.sqlite")
+def store(kept_at: kept.Place) -> Conversations:
+    return Conversations(kept_at)
 
 
 @pytest.fixture
@@ -159,12 +160,12 @@ def test_a_deleted_conversation_leaves_no_draft(store: Conversations, ask: Calla
     ask("ana", REFUSED)
     store.delete_all("ana")
     assert list(drafts_from_refusals(store)) == []
-    assert list(drafts_from_feedback(FeedbackStore(store.path).all())) == []
+    assert list(drafts_from_feedback(FeedbackStore(store.kept_in).all())) == []
 
 
 def test_a_damaged_answer_is_named(store: Conversations, ask: Callable[..., None]) -> None:
     ask("ana", REFUSED)
-    with writing(store.path) as db:
+    with writing(store.kept_in) as db:
         db.execute("UPDATE turns SET answer = '{'")
-    with pytest.raises(BadSaved, match=r"answer 1 of those kept in .*kept\.sqlite: damaged"):
+    with pytest.raises(BadSaved, match=rf"answer 1 of those kept in {re.escape(str(store.kept_in))}: damaged"):
         list(drafts_from_refusals(store))

@@ -1,0 +1,56 @@
+"""Search by meaning within some of the documents, where the vectors lie in the index's folder.
+
+Chroma's own filter looks up every passage that is allowed before it searches: among 100,000 passages that took 110 ms
+for a hundredth of the documents and 235 ms for half of them, beside 4 ms for all.
+"""
+
+from functools import lru_cache, partial
+
+import numpy as np
+
+from corpus.encoders import Vectors
+from corpus.ledger import Ledger
+from corpus.meaning import MeaningStore
+
+COMPARED = 2_000  # so few passages are compared one by one: 0.07 ms each to read, of which the next question needs none
+FILTERS_KEPT = 8  # whose vectors stay in memory, 3 MB each at most
+WIDEST = 20_000  # passages looked through for those that are allowed, in about 150 ms
+
+
+class Within:
+    """Finds the nearest passages of the given documents in whichever way costs least; each finds the same."""
+
+    def __init__(self, store: MeaningStore, ledger: Ledger) -> None:
+        self._store, self._ledger = store, ledger
+        self.passages = ledger.passage_counts()  # by document
+        self._every = sum(self.passages.values())
+        self._read = lru_cache(maxsize=FILTERS_KEPT)(partial(_vectors, store, ledger))
+
+    def nearest(self, vector: Vectors, limit: int, documents: tuple[str, ...]) -> dict[str, float]:
+        """The `limit` passages nearest to a vector: id to cosine similarity, best first."""
+        held = sum(self.passages.get(document, 0) for document in documents)
+        if not held:
+            return {}
+        if held <= COMPARED:
+            names, rows = self._read(documents)
+            scores = rows @ vector
+            best = np.argsort(-scores, kind="stable")[:limit]
+            return {names[place]: float(scores[place]) for place in best}
+        return self._among_all(vector, limit, documents, 2 * limit * self._every // held)
+
+    def _among_all(self, vector: Vectors, limit: int, documents: tuple[str, ...], wanted: int) -> dict[str, float]:
+        allowed = set(documents)
+        while wanted <= WIDEST:
+            found = self._store.nearest(vector, wanted, None)
+            of = self._ledger.documents_of(list(found))
+            own = [(name, score) for name, score in found.items() if of[name] in allowed]
+            if len(own) >= limit or len(found) < wanted:
+                return dict(own[:limit])
+            wanted *= 4
+        return self._store.nearest(vector, limit, documents)
+
+
+def _vectors(store: MeaningStore, ledger: Ledger, documents: tuple[str, ...]) -> tuple[list[str], Vectors]:
+    names = [name for document in documents for name in ledger.vectors_of_document(document)]
+    found = store.vectors(names)
+    return list(found), np.stack(list(found.values()))

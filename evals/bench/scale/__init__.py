@@ -1,0 +1,1 @@
+"""How the cost of a question and of an ingest grow with the collection, from a thousand passages to a million."""
