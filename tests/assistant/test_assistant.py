@@ -99,7 +99,7 @@ def test_comparison_with_what_the_collection_does_not_know_is_partial_and_names_
     ("question", "note"),
     [
         ("Is the public map of noise free of charge?", UNSURE),
-        ("Où lire les mesures du bruit ?", "Il n'est pas certain que cela réponde à la question."),
+        ("Qui mesure le bruit la nuit ?", "Il n'est pas certain que cela réponde à la question."),
         ("Who runs the open data portal of Quellstadt?", ""),
         ("Qui gère le portail de données ouvertes de Quellstadt ?", ""),
     ],
