@@ -133,7 +133,9 @@ def test_stopped_program_is_noticed_and_welcomed_back(browser: Browser, chat_ind
     reader.answers.last.locator(".marker").first.click()  # what was loaded can still be read
     expect(reader.open_source.locator("blockquote mark")).to_be_visible()
     reader.type(SENSORS)  # nobody is there to answer it
+    page.evaluate("window.before = true")
     with opened(command, tmp_path / "log again"):
+        page.wait_for_function("!window.before")  # Gradio loads a page anew once another server answers
         page.clock.fast_forward(11_000)
         expect(word).to_be_hidden()
         expect(page.locator(".question p")).to_have_text([HELP_POINTS])
