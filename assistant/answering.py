@@ -10,6 +10,7 @@ from assistant.figures import differing, differing_text
 from assistant.follow_up import standalone
 from assistant.judging import Judge, Judged
 from assistant.named_source import documents_named
+from assistant.opinion import asks_for_an_opinion
 from assistant.phrases import nth, phrases
 from assistant.question import roundtables_in
 from assistant.readings import Reading
@@ -74,6 +75,8 @@ class Answering:
     def _answer(self, text: str, filters: Filters) -> Prepared:
         judged = self.judged(text, filters)
         question, documents = judged.question, list(self.index.documents.values())
+        if asks_for_an_opinion(text):
+            return self._refusal(judged, filters, phrases(question.language).no_opinions)
         lacking = unknown(question, self.index)
         if lacking:
             return self._only_mentioned(judged) or self._refusal(judged, filters, lacking)
@@ -156,8 +159,8 @@ class Answering:
         chosen = [Place(each.hit, each.start, each.end) for each in made.chosen]
         return Prepared(answer, Material(question.text, question.language, chosen, judged.found.hits, self.index))
 
-    def _refusal(self, judged: Judged, filters: Filters, lacking: str = "") -> Prepared:
-        return Prepared(refusal(judged, filters, self.index, lacking))
+    def _refusal(self, judged: Judged, filters: Filters, why: str = "") -> Prepared:
+        return Prepared(refusal(judged, filters, self.index, why))
 
 
 def _is_sure(prepared: Prepared) -> bool:

@@ -28,8 +28,9 @@ def unknown(question: Question, index: Index) -> str:
     return ""
 
 
-def refusal(judged: Judged, filters: Filters, index: Index, unknown: str = "") -> Answer:
-    """Why there is no answer, how much was searched, and the nearest passages."""
+def refusal(judged: Judged, filters: Filters, index: Index, why: str = "") -> Answer:
+    """Why there is no answer (`why`, if more is known than that nothing fits), how much was searched, and the nearest
+    passages."""
     counts, said = index.counts(), phrases(judged.question.language)
     allowed = len(matching(index.documents.values(), filters)) if filters else counts["documents"]
     wording = said.searched if not filters else said.searched_allowed if allowed else said.none_allowed
@@ -39,7 +40,7 @@ def refusal(judged: Judged, filters: Filters, index: Index, unknown: str = "") -
     return Answer(
         question=judged.question.text,
         status="refused",
-        note=" ".join(filter(None, (said.does_not_say, unknown, searched, below))),
+        note=" ".join(filter(None, (said.does_not_say, why, searched, below))),
         nearest=nearest,
-        confidence=0.0 if unknown else judged.confidence,
+        confidence=0.0 if why else judged.confidence,
     )

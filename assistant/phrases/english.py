@@ -12,6 +12,7 @@ ENGLISH = Phrases(
     unsure="It is not certain that this answers the question.",
     lacks="The collection does not say this of {names}.",
     lacks_part="The collection does not answer this part: {names}",
+    no_opinions="This program has no opinion of its own and gives no advice; ask what the documents say.",
     no_such_document="The collection has no document “{title}”.",
     no_such_roundtable="The collection has nothing on {roundtable}.",
     only_mentioned="The collection has nothing on {roundtable} itself. This is what it mentions under that name.",

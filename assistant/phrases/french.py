@@ -12,6 +12,7 @@ FRENCH = Phrases(
     unsure="Il n'est pas certain que cela réponde à la question.",
     lacks="La collection ne le dit pas pour {names}.",
     lacks_part="La collection ne répond pas à cette partie : {names}",
+    no_opinions="Ce programme n'a pas d’avis et ne donne pas de conseils ; demandez ce que disent les documents.",
     no_such_document="La collection ne contient aucun document « {title} ».",
     no_such_roundtable="La collection ne contient rien sur {roundtable}.",
     only_mentioned="La collection ne contient rien sur {roundtable} elle-même. Voici ce qu'elle mentionne sous ce nom.",

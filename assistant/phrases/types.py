@@ -22,6 +22,7 @@ class Phrases:
     unsure: str
     lacks: str
     lacks_part: str
+    no_opinions: str
     no_such_document: str
     no_such_roundtable: str
     only_mentioned: str
