@@ -14,13 +14,13 @@ _OPINION = re.compile(
     r"|\b(?:in|what is|what's) your (?:\w+ )?(?:opinion|view|judge?ment|advice|recommendation|preference|guess)\b"
     r"|\byour (?:own |personal )(?:opinion|view|judge?ment|advice)\b|\byour favou?rites?\b"
     r"|\bare you (?:for|against|in favou?r of)\b"
-    r"|\bshould (?:i|we|people|one|citizens|voters|residents) (?:[\w']+ ){0,3}?vote\b|\bvote for if\b"
+    r"|\bshould (?:i|we|people|one|citizens|voters|residents) (?:[\w']+ ){0,3}?vote (?:for|against)\b"
     r"|\b(?:pensez|croyez|preferez|conseill\w+|recommand\w+|choisiriez|voteriez)-vous\b"
     r"|\b(?:penses|crois|preferes|conseill\w+|recommand\w+|choisirais|voterais)-tu\b"
     r"|\best-ce que (?:vous|tu) (?:\w+ )?(?:pense[sz]|croyez|crois|prefere[sz]|conseill\w+|recommand\w+)\b"
     r"|\b(?:selon|d'apres) (?:vous|toi)\b|\b(?:votre|ton) (?:propre )?(?:avis|opinion|preference|conseil)\b"
     r"|\b(?:votre|ton|ta) (?:[\w']+ )?(?:preferee?|favorite?)s?\b"
-    r"|\b(?:faut-il|devrait-on|dois-je|devons-nous|devraient(?:-ils)?) (?:[\w']+ ){0,3}?voter\b"
+    r"|\bpour (?:qui|quel(?:le)?) (?:[\w'-]+ ){0,5}?voter\b"
 )
 
 

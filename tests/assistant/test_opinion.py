@@ -42,11 +42,13 @@ def test_question_for_an_opinion_is_known(question: str) -> None:
         "Would you list the objectives?",
         "Do you have figures on broadband?",
         "Which cities let residents vote online?",
+        "Should citizens be allowed to vote online?",
         "What views did the speakers hold on privacy?",
         "Que pensent les habitants des capteurs ?",
         "Que faites-vous pour vous adapter ?",
         "Que recommande le rapport aux villes ?",
         "Combien d'habitants ont pu voter en ligne ?",
+        "Faut-il laisser voter les habitants en ligne ?",
         "Où trouvez-vous les chiffres ?",
     ],
 )
