@@ -9,7 +9,7 @@ import stat
 import tarfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -264,25 +264,27 @@ def test_manifest_must_be_true(tmp_path: Path, kept: Settings, change: Callable,
         restore(archive, places(tmp_path / "two"))
 
 
-@pytest.fixture
+@contextmanager
 def no_more_room() -> Iterator[None]:
-    """Files cannot become longer than a kilobyte, as on a disk that is full."""
+    """Files cannot become longer than a kilobyte, as on a disk that is full. Not longer than need be: what a test says
+    may go to a file too."""
     resource = pytest.importorskip("resource", reason="needs resource limits: run it on Linux or macOS")
     signal = pytest.importorskip("signal")
     before, ours = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, ours)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ours)
 
 
-def test_full_disk_leaves_no_archive_and_the_old_one_as_it_was(
-    tmp_path: Path, kept: Settings, no_more_room: None
-) -> None:
+def test_full_disk_leaves_no_archive_and_the_old_one_as_it_was(tmp_path: Path, kept: Settings) -> None:
     (tmp_path / "to").mkdir()
     (tmp_path / "to/old.tar.gz").write_text("old")
     for name in ("new.tar.gz", "old.tar.gz"):
-        with pytest.raises(BackupFailed, match=r"not written .*; free some space, or mend what it names"):
+        full = pytest.raises(BackupFailed, match=r"not written .*; free some space, or mend what it names")
+        with full, no_more_room():
             backup(tmp_path / "to" / name, kept, force=True)
     assert below(tmp_path / "to") == {"old.tar.gz"}
     assert (tmp_path / "to/old.tar.gz").read_text() == "old"
