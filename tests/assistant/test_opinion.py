@@ -60,7 +60,7 @@ def test_question_on_what_documents_say_is_none(question: str) -> None:
     ("question", "because"),
     [
         ("Do you think Marisol mounted too many noise sensors?", "This program has no opinion of its own"),
-        ("Pensez-vous que Marisol a trop de capteurs de bruit ?", "Ce programme n'a pas d’avis"),
+        ("Pensez-vous que Marisol a trop de capteurs de bruit ?", "Ce programme n'a pas d'avis"),
     ],
 )
 def test_opinion_is_refused_and_the_nearest_passages_are_shown(
