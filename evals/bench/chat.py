@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,21 +99,30 @@ def in_browser(address: str, questions: Sequence[str], browser: str) -> Times:
     return times
 
 
+def read_at_once(users: int, read: Callable[[int], None], errors: list[str]) -> None:
+    """Each reader, by number, in a thread; what goes wrong for one is kept among the errors, and the others go on."""
+
+    def kept(place: int) -> None:
+        try:
+            read(place)
+        except Exception as error:  # whatever it is, it is what this measures
+            errors.append(f"reader {place}: {type(error).__name__}: {str(error)[:200]}")
+
+    threads = [threading.Thread(target=kept, args=(place,)) for place in range(users)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def together(address: str, questions: Sequence[str], users: int, seconds: float) -> Times:
     """Many readers at once, each asking one question after the other and opening the page of a source."""
     times, until = Times(), time.monotonic() + seconds
 
     def read(place: int) -> None:
-        try:
-            _reader(address, [*questions[place:], *questions[:place]], until, times)
-        except Exception as error:  # whatever it is, it is what this measures
-            times.errors.append(f"reader {place}: {type(error).__name__}: {str(error)[:200]}")
+        _reader(address, [*questions[place:], *questions[:place]], until, times)
 
-    threads = [threading.Thread(target=read, args=(place,)) for place in range(users)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    read_at_once(users, read, times.errors)
     return times
 
 

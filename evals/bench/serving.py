@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.index import Index
-from evals.bench.chat import NOTHING_CHOSEN, WITHIN, line, opened
+from evals.bench.chat import NOTHING_CHOSEN, WITHIN, line, opened, read_at_once
 from evals.bench.questions import questions_from
 
 WORDS = re.compile(r'class=\\"(?:sentence|note)\b(?!\\" role=\\"(?:status|alert))')
@@ -63,17 +63,7 @@ def measured(address: str, server: int, questions: Sequence[str], users: int, se
     asked, before, started = Asked(), processor_seconds(server), time.monotonic()
     until, todo, taking = started + seconds, iter(questions), threading.Lock()
 
-    def read(place: int) -> None:
-        try:
-            _reader(address, todo, taking, until, asked)
-        except Exception as error:  # whatever it is, it is what this measures
-            asked.errors.append(f"reader {place}: {type(error).__name__}: {str(error)[:200]}")
-
-    threads = [threading.Thread(target=read, args=(place,)) for place in range(users)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    read_at_once(users, lambda _: _reader(address, todo, taking, until, asked), asked.errors)
     asked.seconds = time.monotonic() - started
     asked.processor_seconds = processor_seconds(server) - before
     return asked
