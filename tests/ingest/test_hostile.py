@@ -51,7 +51,7 @@ FORM = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject <<
 # By name: the file, and what its failure says; "" for one that is read.
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "own-kid.pdf": (lambda: pdf(kids=b"2 0 R 3 0 R", count=2), ""),
-    "kids-of-kids.pdf": (kids_of_kids, "damaged or cut short"),
+    "kids-of-kids.pdf": (kids_of_kids, "damaged or cut short|" + BROKE_OFF),
     "claims-two-billion-pages.pdf": (lambda: pdf(count=2_000_000_000), ""),
     "two-thousand-pages.pdf": (lambda: many_pages(2_000), ""),
     "bomb.pdf": (lambda: pdf(content=stream(zeros(400), b"/Filter /FlateDecode")), BROKE_OFF),
@@ -85,7 +85,10 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "attributes.html": (lambda: b"<p x='" + b"y" * 5_000_000 + b"'>A city of trams.", ""),
     "many-attributes.html": (lambda: b"<p " + b" ".join(b"a%d=b" % n for n in range(50_000)) + b">A city.", ""),
-    "deep.html": (lambda: b"<html><body>" + b"<div>" * 50_000 + b"A city.", "nested deeper than any honest file"),
+    "deep.html": (
+        lambda: b"<html><body>" + b"<div>" * 50_000 + b"A city.",
+        "nested deeper than any honest file|" + BROKE_OFF,
+    ),
     "tables.html": (lambda: b"<table><tr><td>" * 20_000 + b"A city.", "takes more than 3 s to read, which no honest"),
     "stolen.html": (lambda: (STEALING + "<p>A city of trams. &stolen;</p>").encode(), ""),
     "aliases.md": (aliases, ""),
