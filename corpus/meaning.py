@@ -15,8 +15,9 @@ from corpus.damage import damaged
 from corpus.encoders import Vectors
 
 COLLECTION = "passages"
-BATCH = 5_000  # Chroma refuses more than 5,461 in one call
-BATCH_ON_A_SERVER = 1_000  # it refuses requests of more than 40 MB
+# Vectors in one call: Chroma takes a quarter more of them a second than in calls of 40, and hardly more in larger ones.
+# It refuses more than 5,461, and a server of it requests of more than 40 MB.
+BATCH = 1_000
 # How HNSW links passages, and how many it keeps in view while it looks for the nearest. Of 100,000 sentences of manuals
 # (300 questions, e5) the ten nearest were found with a recall of 0.945 with Chroma's 16 neighbours, its 100 in view
 # while it links them and 500 later; with 24, 200 and 1,000 it is 0.991, and takes 9 ms with another program beside it.
@@ -28,6 +29,8 @@ LINKS = {"max_neighbors": 24, "ef_construction": 200, "ef_search": 1_000}
 # closed it ended in a KeyError.
 _ONE_AT_A_TIME = threading.Lock()
 
+_Added = tuple[str, Vectors, str, dict[str, Any]]
+
 
 class MeaningStore:
     """A Chroma collection, made if it is not there. Holds, beside each vector, the passage's text and where it is from,
@@ -37,7 +40,7 @@ class MeaningStore:
     """
 
     def __init__(self, place: Path | ChromaServer, collection: str = COLLECTION) -> None:
-        self._on_server = isinstance(place, ChromaServer)
+        self._held: list[_Added] = []
         self._errors = server_errors(place.address) if isinstance(place, ChromaServer) else partial(_disk_errors, place)
         with _ONE_AT_A_TIME, self._errors():
             self._client = place.connect() if isinstance(place, ChromaServer) else _in_folder(place)
@@ -50,31 +53,35 @@ class MeaningStore:
     def add(
         self, names: Sequence[str], vectors: Sequence[Vectors], texts: Sequence[str], metadata: Sequence[dict[str, Any]]
     ) -> None:
-        """Each vector under a name of its own."""
-        batch = BATCH_ON_A_SERVER if self._on_server else BATCH
-        for start in range(0, len(names), batch):
-            part = slice(start, start + batch)
+        """Each vector under a name of its own. They may be held back until `flush`, to be written many at once."""
+        self._held += zip(names, vectors, texts, metadata, strict=True)
+        if len(self._held) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes what was held back; what was not is lost when the collection is closed."""
+        while self._held:
+            names, vectors, texts, metadata = map(list, zip(*self._held[:BATCH], strict=True))
             with self._errors():
-                self._collection.add(
-                    ids=list(names[part]),
-                    embeddings=np.stack(vectors[part]),
-                    documents=list(texts[part]),
-                    metadatas=list(metadata[part]),
-                )
+                self._collection.add(ids=names, embeddings=np.stack(vectors), documents=texts, metadatas=metadata)
+            del self._held[:BATCH]
 
     def remove(self, names: Sequence[str]) -> None:
         """Forgets vectors by name; a name that there is not is passed over."""
-        for start in range(0, len(names), BATCH_ON_A_SERVER):
+        self.flush()
+        for start in range(0, len(names), BATCH):
             with self._errors():
-                self._collection.delete(ids=list(names[start : start + BATCH_ON_A_SERVER]))
+                self._collection.delete(ids=list(names[start : start + BATCH]))
 
     def remove_where(self, field: str, value: str) -> None:
         """Forgets all whose metadata has that value."""
+        self.flush()
         with self._errors():
             self._collection.delete(where={field: value})
 
     def remove_where_not(self, field: str, values: Sequence[str]) -> None:
         """Forgets all whose metadata has none of the values."""
+        self.flush()
         with self._errors():
             if self._collection.count():  # with no value to name, all are to go
                 self._collection.delete(where={field: {"$nin": list(values) or [""]}})
@@ -101,11 +108,9 @@ class MeaningStore:
     def held(self, names: Sequence[str]) -> int:
         """How many of the names have a vector."""
         count = 0
-        for start in range(0, len(names), BATCH_ON_A_SERVER):
+        for start in range(0, len(names), BATCH):
             with self._errors():
-                count += len(
-                    self._collection.get(ids=list(names[start : start + BATCH_ON_A_SERVER]), include=[])["ids"]
-                )
+                count += len(self._collection.get(ids=list(names[start : start + BATCH]), include=[])["ids"])
         return count
 
     def count(self) -> int:

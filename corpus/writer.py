@@ -141,6 +141,7 @@ class IndexWriter:
         with self._changing():
             self._ledger.set_about("state", hashlib.sha256("\n".join(facts).encode()).hexdigest()[:12])
             self._words.commit()
+            self._meaning.flush()
             self._ledger.db.commit()
             self._stores.close()
             generations.publish(self.folder, self._draft)

@@ -115,10 +115,12 @@ def test_document_that_leaves_and_comes_back_in_one_ingest_keeps_its_vectors(
 
 WRITES = """
 import sys, os, signal, pathlib
+import corpus.meaning
 from corpus.chroma_server import ChromaServer
 from corpus.types import Document
 from corpus.writer import IndexWriter
 from tests.library import Eight, add
+corpus.meaning.BATCH = 2  # as many at once as here, so that they are written before the kill
 with IndexWriter(pathlib.Path(sys.argv[1]), Eight.name, ChromaServer(sys.argv[2])) as writer:
     add(writer, Document("k", "killed.md", "Killed"), "Half done.", "Not done.")
     print("added", flush=True)
