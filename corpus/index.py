@@ -24,7 +24,7 @@ from corpus.meaning import COLLECTION, MeaningStore
 from corpus.types import Document, Filters, Page, Passage
 from corpus.within import Within
 
-FORMAT = "3"
+FORMAT = "4"
 LEDGER = "library.sqlite"
 VECTORS = "chroma"
 WORDS = "words"
@@ -181,12 +181,8 @@ class Index:
             wanted *= 4
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
-        with self._reading():
-            if self._server is None:
-                return self._meaning.vectors(ids)
-            names = self._ledger.vectors_of(ids)
-            found = self._meaning.vectors(list(names.values()))
-            return {id_: found[name] for id_, name in names.items() if name in found}
+        """Those of the passages that there are."""
+        return dict(zip(*self._ledger.vectors("id", ids), strict=True))
 
     def tokens(self, ids: Sequence[str]) -> dict[str, tuple[Vectors, NDArray[np.int16]]]:
         """The token vectors of passages, rows of length 1, and the character of the passage at which each token ends;

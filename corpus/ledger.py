@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.encoders import Embedded, Vectors
 from corpus.ledger_rows import LedgerFile
 from corpus.types import Document, Page, Passage, Span
 
@@ -26,6 +27,7 @@ CREATE TABLE IF NOT EXISTS passages (
     text TEXT NOT NULL, spans TEXT NOT NULL, section TEXT NOT NULL, is_table INTEGER NOT NULL,
     vector TEXT NOT NULL UNIQUE);
 CREATE INDEX IF NOT EXISTS passages_of_document ON passages(document);
+CREATE TABLE IF NOT EXISTS embeddings (number INTEGER PRIMARY KEY, embedding BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS tokens (number INTEGER PRIMARY KEY, vectors BLOB NOT NULL, places BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS acronyms (
     document TEXT NOT NULL REFERENCES documents(id), short TEXT NOT NULL, long TEXT NOT NULL,
@@ -94,8 +96,7 @@ class Ledger:
         return dict(self.db.execute("SELECT document, count(*) FROM pages GROUP BY document"))
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        rows = self._passages(f"id IN ({', '.join('?' * len(ids))})", ids)
-        return {passage.id: passage for passage in rows}
+        return {passage.id: passage for passage in self._passages(_one_of("id", ids), ids)}
 
     def passages_of(self, document: str) -> list[Passage]:
         return list(self._passages("document = ? ORDER BY number", (document,)))
@@ -108,9 +109,6 @@ class Ledger:
 
     def ids_of_vectors(self, vectors: Iterable[str]) -> dict[str, str]:
         return self._told("vector", "id", vectors)
-
-    def vectors_of(self, ids: Iterable[str]) -> dict[str, str]:
-        return self._told("id", "vector", ids)
 
     def documents_of(self, ids: Iterable[str]) -> dict[str, str]:
         return self._told("id", "document", ids)
@@ -186,16 +184,21 @@ class Ledger:
         )
         return int(cursor.lastrowid or 0)
 
-    def add_tokens(self, number: int, vectors: NDArray[np.uint8], places: NDArray[np.int16]) -> None:
-        """Stores the token vectors of the passage of that number, see `corpus.encoders.Embedded`."""
-        self.db.execute("INSERT INTO tokens VALUES (?, ?, ?)", (number, vectors.tobytes(), places.tobytes()))
+    def add_embedded(self, number: int, read: Embedded) -> None:
+        """Stores what the encoder made of the passage of that number."""
+        self.db.execute("INSERT INTO embeddings VALUES (?, ?)", (number, read.vector.astype(np.float32).tobytes()))
+        self.db.execute("INSERT INTO tokens VALUES (?, ?, ?)", (number, read.tokens.tobytes(), read.places.tobytes()))
+
+    def vectors(self, by: str, values: Sequence[str]) -> tuple[list[str], Vectors]:
+        """The ids of the passages whose "id" or "document" is one of the values, and the vector of each, as a row."""
+        sql = f"SELECT id, embedding FROM passages NATURAL JOIN embeddings WHERE {_one_of(by, values)}"  # noqa: S608 our own names; values go by ?
+        found = dict(self.db.execute(sql, list(values)))
+        return list(found), np.frombuffer(b"".join(found.values()), np.float32).reshape(len(found), -1 if found else 0)
 
     def tokens(self, ids: Sequence[str]) -> Iterator[tuple[str, NDArray[np.uint8], NDArray[np.int16]]]:
         """The id of each passage, its token vectors, and where in it they end."""
-        query = (
-            f"SELECT id, vectors, places FROM passages NATURAL JOIN tokens WHERE id IN ({', '.join('?' * len(ids))})"  # noqa: S608 our own names; values go by ?
-        )
-        for id_, vectors, places in self.db.execute(query, list(ids)):
+        sql = f"SELECT id, vectors, places FROM passages NATURAL JOIN tokens WHERE {_one_of('id', ids)}"  # noqa: S608 our own names; values go by ?
+        for id_, vectors, places in self.db.execute(sql, list(ids)):
             ends = np.frombuffer(places, np.int16)
             yield id_, np.frombuffer(vectors, np.uint8).reshape(len(ends), -1) if len(ends) else _NO_TOKENS, ends
 
@@ -210,7 +213,8 @@ class Ledger:
     def remove_document(self, document: str) -> None:
         """Forgets the document, its pages and passages; which files it was made from is the caller's."""
         theirs = "(SELECT number FROM passages WHERE document = ?)"
-        self.db.execute(f"DELETE FROM tokens WHERE number IN {theirs}", (document,))  # noqa: S608 our own names; values go by ?
+        for table in ("embeddings", "tokens"):
+            self.db.execute(f"DELETE FROM {table} WHERE number IN {theirs}", (document,))  # noqa: S608 our own names; values go by ?
         for table in ("passages", "pages", "acronyms"):
             self.db.execute(f"DELETE FROM {table} WHERE document = ?", (document,))  # noqa: S608 our own names; values go by ?
         self.db.execute("DELETE FROM documents WHERE id = ?", (document,))
@@ -220,20 +224,18 @@ class Ledger:
 
     def _told(self, by: str, column: str, values: Iterable[Any]) -> dict[Any, Any]:
         chosen = list(values)
-        sql = f"SELECT {by}, {column} FROM passages WHERE {by} IN ({', '.join('?' * len(chosen))})"  # noqa: S608 our own names; values go by ?
+        sql = f"SELECT {by}, {column} FROM passages WHERE {_one_of(by, chosen)}"  # noqa: S608 our own names; values go by ?
         return dict(self.db.execute(sql, chosen))
 
     def _passages(self, condition: str, values: Sequence[str]) -> Iterator[Passage]:
         query = f"SELECT id, document, text, spans, section, is_table FROM passages WHERE {condition}"  # noqa: S608 our own names; values go by ?
         for id_, document, text, spans, section, is_table in self.db.execute(query, values):
-            yield Passage(
-                id_,
-                document,
-                text,
-                tuple(Span(*span) for span in json.loads(spans)),
-                tuple(json.loads(section)),
-                bool(is_table),
-            )
+            places = tuple(Span(*span) for span in json.loads(spans))
+            yield Passage(id_, document, text, places, tuple(json.loads(section)), bool(is_table))
+
+
+def _one_of(column: str, values: Sequence[str]) -> str:
+    return f"{column} IN ({', '.join('?' * len(values))})"
 
 
 def _document(fields: str) -> Document:

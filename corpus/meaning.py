@@ -98,13 +98,6 @@ class MeaningStore:
         distances = (found["distances"] or [[]])[0]
         return {name: 1.0 - float(distance) for name, distance in zip(found["ids"][0], distances, strict=True)}
 
-    def vectors(self, names: Sequence[str]) -> dict[str, Vectors]:
-        """Those of the names that there are."""
-        with self._errors():
-            found = self._collection.get(ids=list(names), include=["embeddings"])
-        rows = np.asarray(found["embeddings"], dtype=np.float32)
-        return dict(zip(found["ids"], rows, strict=True))
-
     def held(self, names: Sequence[str]) -> int:
         """How many of the names have a vector."""
         count = 0

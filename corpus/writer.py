@@ -110,7 +110,7 @@ class IndexWriter:
             section = " ".join(terms(" ".join(passage.section), document.language))
             body = " ".join(terms(passage.text, document.language))
             number = self._ledger.add_passage(passage, name)
-            self._ledger.add_tokens(number, read.tokens, read.places)
+            self._ledger.add_embedded(number, read)
             rows.append((number, title, section, body))
         self._words.add(number_of_document, rows)
         self._meaning.add(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.encoders import Embedded
 from corpus.ledger import FileRecord, Ledger
 from corpus.types import Document, Page, Passage, Span
 
@@ -16,18 +17,19 @@ PASSAGES = [
     Passage("d1:0", "d1", "First page\nThird", (Span(1, 0, 10), Span(3, 0, 5)), ("Part", "Détail"), is_table=True),
     Passage("d1:1", "d1", "page", (Span(3, 7, 11),)),
 ]
+ROWS = np.array([[0.5, -0.25], [1, 0]], dtype=np.float32)
 # Two tokens of six numbers, the first of them of the title; and a passage that the encoder found none in.
-TOKENS = [
-    (np.array([[1, 2, 3], [4, 5, 255]], dtype=np.uint8), np.array([-1, 15], dtype=np.int16)),
-    (np.zeros((0, 3), dtype=np.uint8), np.zeros(0, dtype=np.int16)),
+EMBEDDED = [
+    Embedded(ROWS[0], np.array([[1, 2, 3], [4, 5, 255]], dtype=np.uint8), np.array([-1, 15], dtype=np.int16)),
+    Embedded(ROWS[1], np.zeros((0, 3), dtype=np.uint8), np.zeros(0, dtype=np.int16)),
 ]
 
 
 def filled(path: Path) -> Ledger:
     ledger = Ledger(path)
     ledger.add_document(DOCUMENT, PAGES)
-    for passage, (vectors, places) in zip(PASSAGES, TOKENS, strict=True):
-        ledger.add_tokens(ledger.add_passage(passage, passage.id), vectors, places)
+    for passage, read in zip(PASSAGES, EMBEDDED, strict=True):
+        ledger.add_embedded(ledger.add_passage(passage, passage.id), read)
     ledger.record_file(FileRecord("/files/né.pdf", "d1", "print"))
     return ledger
 
@@ -44,6 +46,10 @@ def test_everything_comes_out_as_it_went_in(tmp_path: Path) -> None:
     assert ledger.passages(["d1:1", "nowhere:0"]) == {"d1:1": PASSAGES[1]}
     assert ledger.files() == [FileRecord("/files/né.pdf", "d1", "print")]
     found = {id_: (vectors.tolist(), places.tolist()) for id_, vectors, places in ledger.tokens(["d1:0", "d1:1", "x"])}
+    ids, rows = ledger.vectors("document", ["d1", "x"])
+    assert (ids, rows.tolist()) == (["d1:0", "d1:1"], ROWS.tolist())
+    ids, rows = ledger.vectors("id", ["x", "d1:1"])
+    assert (ids, rows.tolist()) == (["d1:1"], [[1, 0]])
     assert found == {"d1:0": ([[1, 2, 3], [4, 5, 255]], [-1, 15]), "d1:1": ([], [])}
 
 
@@ -51,6 +57,7 @@ def test_what_is_not_there_is_none_or_empty(tmp_path: Path) -> None:
     ledger = filled(tmp_path / "a.sqlite")
     assert (ledger.page("d1", 4), ledger.page("d2", 1), ledger.about("model")) == (None, None, None)
     assert (ledger.pages("d2"), ledger.passages_of("d2"), ledger.passages([])) == ([], [], {})
+    assert [ids for ids, _ in (ledger.vectors("id", []), ledger.vectors("document", ["d2"]))] == [[], []]
     assert list(ledger.tokens([])) == list(ledger.tokens(["d2:0"])) == []
 
 
@@ -69,11 +76,11 @@ def test_documents_are_found_by_id_or_source(tmp_path: Path) -> None:
     assert ledger.ids_of("d9", "nowhere.pdf") == []
 
 
-def test_removed_document_takes_pages_passages_and_tokens_along(tmp_path: Path) -> None:
+def test_removed_document_takes_pages_passages_and_vectors_along(tmp_path: Path) -> None:
     ledger = filled(tmp_path / "a.sqlite")
     ledger.remove_document("d1")
-    tables = ("documents", "pages", "passages", "tokens")
-    assert [ledger.count(table) for table in tables] == [0, 0, 0, 0]
+    tables = ("documents", "pages", "passages", "embeddings", "tokens")
+    assert [ledger.count(table) for table in tables] == [0] * len(tables)
     ledger.remove_document("d1")
 
 
