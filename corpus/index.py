@@ -162,11 +162,13 @@ class Index:
         """The passages nearest to a question's vector: id to cosine similarity, best first."""
         allowed = self._allowed(filters)
         with self._reading():
-            if self._server is None:
-                if allowed is None:
-                    return self._meaning.nearest(vector, limit, None)
-                return self._within.nearest(vector, limit, allowed)
-            return self._on_server(vector, limit, allowed)
+            if allowed is not None and self._within.are_few(allowed):
+                return self._within.compared(vector, limit, allowed)
+            if self._server:
+                return self._on_server(vector, limit, allowed)
+            if allowed is None:
+                return self._meaning.nearest(vector, limit, None)
+            return self._within.among_all(vector, limit, allowed)
 
     def _on_server(self, vector: Vectors, limit: int, allowed: Sequence[str] | None) -> dict[str, float]:
         """Among the vectors there are those of other states of the collection too: more is asked for until enough of

@@ -1,9 +1,10 @@
-"""Search by meaning within some of the documents, where the vectors lie in the index's folder.
+"""Search by meaning within some of the documents.
 
 Chroma's own filter looks up every passage that is allowed before it searches: among 100,000 passages that took 110 ms
 for a hundredth of the documents and 235 ms for half of them, beside 4 ms for all.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache, partial
 
 import numpy as np
@@ -27,20 +28,22 @@ class Within:
         # From the ledger: Chroma takes 70 µs for each vector that is read by its name.
         self._read = lru_cache(maxsize=FILTERS_KEPT)(partial(ledger.vectors, "document"))
 
-    def nearest(self, vector: Vectors, limit: int, documents: tuple[str, ...]) -> dict[str, float]:
-        """The `limit` passages nearest to a vector: id to cosine similarity, best first."""
-        held = sum(self.passages.get(document, 0) for document in documents)
-        if not held:
-            return {}
-        if held <= COMPARED:
-            names, rows = self._read(documents)
-            scores = rows @ vector
-            best = np.argsort(-scores, kind="stable")[:limit]
-            return {names[place]: float(scores[place]) for place in best}
-        return self._among_all(vector, limit, documents, 2 * limit * self._every // held)
+    def are_few(self, documents: Sequence[str]) -> bool:
+        """Whether it takes less to compare all their passages than to seek the nearest."""
+        return self._count(documents) <= COMPARED
 
-    def _among_all(self, vector: Vectors, limit: int, documents: tuple[str, ...], wanted: int) -> dict[str, float]:
-        allowed = set(documents)
+    def compared(self, vector: Vectors, limit: int, documents: tuple[str, ...]) -> dict[str, float]:
+        """The `limit` passages nearest to a vector, each compared with it: id to cosine similarity, best first."""
+        names, rows = self._read(documents)
+        if not names:
+            return {}
+        scores = rows @ vector
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return {names[place]: float(scores[place]) for place in best}
+
+    def among_all(self, vector: Vectors, limit: int, documents: tuple[str, ...]) -> dict[str, float]:
+        """The same for more than a few, where the vectors lie in the index's folder."""
+        allowed, wanted = set(documents), 2 * limit * self._every // self._count(documents)
         while wanted <= WIDEST:
             found = self._store.nearest(vector, wanted, None)
             of = self._ledger.documents_of(list(found))
@@ -49,3 +52,6 @@ class Within:
                 return dict(own[:limit])
             wanted *= 4
         return self._store.nearest(vector, limit, documents)
+
+    def _count(self, documents: Sequence[str]) -> int:
+        return sum(self.passages.get(document, 0) for document in documents)

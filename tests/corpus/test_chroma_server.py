@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus import meaning, within
 from corpus.chroma_server import BadServerAddress, ChromaServer, ServerFailed
 from corpus.errors import IndexMismatch
 from corpus.index import Index
@@ -34,6 +35,12 @@ def server(running: ChromaProcess) -> ChromaServer:
     return ChromaServer(running.address)
 
 
+@pytest.fixture(autouse=True)
+def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is added here reaches the server before it is published, as of thousands most does."""
+    monkeypatch.setattr(meaning, "BATCH", 2)
+
+
 def nearest(index: Index, text: str, limit: int = 10, filters: Filters | None = None) -> list[str]:
     return list(index.by_meaning(Eight().encode_question(text).vector, limit, filters))
 
@@ -46,7 +53,11 @@ def stored(folder: Path, server: ChromaServer) -> int:
         return store.count()
 
 
-def test_search_finds_on_a_server_what_it_finds_in_a_folder(tmp_path: Path, server: ChromaServer) -> None:
+@pytest.mark.parametrize("compared", [0, 10_000], ids=["filter of Chroma", "each"])
+def test_search_finds_on_a_server_what_it_finds_in_a_folder(
+    tmp_path: Path, server: ChromaServer, monkeypatch: pytest.MonkeyPatch, compared: int
+) -> None:
+    monkeypatch.setattr(within, "COMPARED", compared)
     found = []
     for name, place in (("near", None), ("far", server)):
         with IndexWriter(tmp_path / name, Eight.name, place) as writer:
@@ -60,6 +71,7 @@ def test_search_finds_on_a_server_what_it_finds_in_a_folder(tmp_path: Path, serv
             found.append((nearest(index, "The tram is late.", 3), inside, vectors, index.vector_count()))
     assert found[0] == found[1]
     assert found[0][0][0] == "c:1"
+    assert sorted(found[0][1]) == ["c:0", "c:1", "c:2"]
     assert found[0][3] == 4
 
 
