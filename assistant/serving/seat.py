@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from assistant.serving.worker import Ask, Ended, Follow, Made, Ready, Stop, work
+from assistant.serving.worker import Ask, Ended, Follow, Made, Ready, Stop, Taken, work
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -31,12 +31,12 @@ class Job:
     def __init__(self, wanted: Ask | Follow, seat: "Seat", process: "SpawnProcess", ours: "_Sender") -> None:
         self._wanted, self._seat, self._process, self._ours = wanted, seat, process, ours
         self._since, self._over, self._asked = time.monotonic(), False, False
-        self.inbox: SimpleQueue[Made | Ended | Lost] = SimpleQueue()
+        self.inbox: SimpleQueue[Taken | Made | Ended | Lost] = SimpleQueue()
 
     def send(self) -> None:
         self._ours.send(self._wanted)
 
-    def told(self, seconds: float) -> Made | Ended | Lost | None:
+    def told(self, seconds: float) -> Taken | Made | Ended | Lost | None:
         """What comes next; None if nothing does within so many seconds."""
         try:
             told = self.inbox.get(timeout=seconds)
@@ -146,7 +146,7 @@ class Seat:
         process.close()
         return was_ready
 
-    def _heard(self, told: Ready | Made | Ended) -> bool:
+    def _heard(self, told: Ready | Taken | Made | Ended) -> bool:
         """Passes on what the process tells; whether that is that it is ready."""
         with self._changed:
             if isinstance(told, Ready):

@@ -49,6 +49,13 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What was asked has come through and is begun: if the process ends now, this may be why."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """An answer as far as it has grown, or questions to ask next."""
 
@@ -105,6 +112,7 @@ class _Worker:
                 stop.set()
             return
         self._stops[wanted.number] = threading.Event()
+        self._tell(Taken(wanted.number))
         threading.Thread(target=self._do, args=(wanted, assistant), daemon=True).start()
 
     def _do(self, wanted: Ask | Follow, assistant: "Assistant") -> None:
@@ -140,6 +148,6 @@ class _Worker:
             if number:
                 self._tell(Ended(number))
 
-    def _tell(self, told: Ready | Made | Ended) -> None:
+    def _tell(self, told: Ready | Taken | Made | Ended) -> None:
         with self._telling, suppress(OSError):  # nobody is there any more: `run` ends as well
             self._theirs.send(told)

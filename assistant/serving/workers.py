@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.serving.seat import Job, Lost, Seat
 from assistant.serving.types import Asking, BrokeOff, Waiting, never
-from assistant.serving.worker import Ask, Ended, Follow, Made
+from assistant.serving.worker import Ask, Ended, Follow, Made, Taken
 from assistant.types import Answer
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BEAT = 0.5  # seconds after which somebody who waits may leave
 GLANCE = 0.05  # the same while nothing but questions to ask next is looked for
 LONGEST = 60.0  # seconds for an answer without a language model; a process that takes longer hangs
+TRIES = 2  # processes that may end over one question
+UNNOTICED = 10  # processes, ended before they could take it, that it may be sent to
 STARTS_WITHIN = 120.0  # seconds for a process, on a computer that does much else
 
 
@@ -27,7 +29,8 @@ class Workers:
     settings. All are ready once it is made. Raises what `make` raises for people, `BrokeOff` if they do not start.
 
     A question whose process ends, also one that took `longest` seconds, is asked once more of another one, unless a
-    part of its answer was shown already. With the program that made them the processes end, however that ends.
+    part of its answer was shown already; a process that had ended before it took the question does not count. With the
+    program that made them the processes end, however that ends.
     """
 
     def __init__(self, make: "Make", settings: "Settings", count: int, longest: float = LONGEST) -> None:
@@ -48,9 +51,9 @@ class Workers:
         self._say_why(failed)
 
     def answering(self, asking: Asking) -> Generator[Answer | Waiting, None, None]:
-        for _ in range(2):
+        tried, shown = 0, False
+        for _ in range(UNNOTICED):
             job = yield from self._begun(lambda number: Ask(number, asking))
-            shown = False
             try:
                 while not isinstance(told := job.told(BEAT), Lost):
                     if told is None:
@@ -59,12 +62,14 @@ class Workers:
                     elif isinstance(told, Ended):
                         told.check()
                         return
+                    elif isinstance(told, Taken):
+                        tried += 1
                     else:
                         shown = True
                         yield told.value
             finally:
                 job.stop(self._longest)
-            if shown:
+            if shown or tried == TRIES:
                 break
         raise BrokeOff
 

@@ -1,5 +1,6 @@
 """Small collections, and assistants over them that are made in other processes: quick, slow, hanging, or broken."""
 
+import os
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
@@ -45,6 +46,10 @@ class Slow(Assistant):
             yield replace(whole, growing=True)
         if "hang?" in text:
             time.sleep(600)
+        if text == "Die?":
+            with (self.index.folder / "asked").open("a", encoding="ascii") as asked:
+                asked.write("once\n")
+            os._exit(1)
         if text == "A bug?":
             raise ZeroDivisionError("a bug")
         if text == "A mistake?":

@@ -107,23 +107,29 @@ def test_answer_that_had_begun_breaks_off_with_one_line_and_others_go_on(two: Wo
     assert until(lambda: len(two.processes()) == 2)
 
 
-@no_windows
 def test_question_that_kills_every_process_is_asked_of_two_and_no_more(settings: Settings) -> None:
-    killed: set[int] = set()
-
-    def ask_and_kill() -> None:
-        for _ in workers.answering(Asking("Does this one hang?")):
-            new = set(workers.processes()) - killed
-            killed.update(new)
-            for process in new:
-                kill(process)
-
+    asked = settings.index / "asked"
     with one(settings) as workers:
         with pytest.raises(BrokeOff):
-            ask_and_kill()
-        assert len(killed) == 2
+            answers(workers, "Die?")
+        assert asked.read_text("ascii").split() == ["once", "once"]
         assert until(workers.processes)
         assert len(answers(workers, *questions(1))) == 1
+
+
+@no_windows
+def test_processes_that_ended_before_they_took_the_question_do_not_count(settings: Settings) -> None:
+    (question,) = questions(1)
+    with Workers(slow, settings, 2) as workers, closing(workers.answering(Asking(question))) as growing:
+        stopped = workers.processes()
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)  # it takes nothing any more, and seems ready
+        for process in stopped:
+            assert next(growing) == Waiting()
+            kill(process)
+        whole = [each for each in islice(growing, BEATS) if isinstance(each, Answer)]
+        assert len(whole) == 1
+        assert set(workers.processes()).isdisjoint(stopped)
 
 
 def test_process_that_hangs_is_replaced(settings: Settings) -> None:
