@@ -6,6 +6,7 @@ import re
 import secrets
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +41,8 @@ DOCUMENTS = {
     "aldergate": "# Library\n\nThe library of Aldergate is run by nine volunteers.",
 }
 MORE = 100  # documents of one passage each; it takes some seconds to embed them
+# The program, with vectors sent as soon as there are ten of them, so that a kill finds some on the server and not all.
+FEW_AT_ONCE = "import corpus.meaning; corpus.meaning.BATCH = 10; from assistant.cli import main; main()"
 
 
 @dataclass(frozen=True)
@@ -238,7 +241,7 @@ def test_ingest_killed_in_the_middle_is_done_by_the_same_command_while_the_chat_
         for number in range(MORE):
             text = f"# Bridges\n\nBridgeholm {number} keeps {number + 70} bridges."
             write(tmp_path / "documents" / f"{number}.md", text)
-        command = place.command("ingest", tmp_path / "documents")
+        command = [sys.executable, "-c", FEW_AT_ONCE, *place.command("ingest", tmp_path / "documents")[1:]]
         until = time.monotonic() + 60
         with subprocess.Popen(command, env={**os.environ, **place.environment}, stdout=subprocess.DEVNULL) as process:
             while place.stored() < before + 5:
