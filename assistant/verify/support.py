@@ -98,8 +98,8 @@ def settle(found: Findings, weighing: Weighing) -> Support:
 
 
 def contradictions(sentence: str, sources: Sequence[str], language: str, context: str) -> list[Reason]:
-    """The decisive reasons of `verify` that are names or denials: a third less to work out than all, which a question
-    taken for a claim needs none of. None of an unusable sentence."""
+    """The decisive reasons of `verify` that are names or denials: less to work out than all, and no more is asked of a
+    question taken for a claim. None of an unusable sentence."""
     source = read_sources(sources, sentence, language)
     written, read = read_sentence(sentence, language, source.reading), source.reading
     if not written.content or not read.tokens or (not written.cut and is_verbatim(sentence, written, source)):
