@@ -1,4 +1,4 @@
-"""The ledger: which documents, pages and passages the index holds, in one small SQLite file."""
+"""The ledger: which documents, pages and passages the index holds, and their vectors, in one SQLite file."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence

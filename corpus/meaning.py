@@ -55,16 +55,19 @@ class MeaningStore:
     ) -> None:
         """Each vector under a name of its own. They may be held back until `flush`, to be written many at once."""
         self._held += zip(names, vectors, texts, metadata, strict=True)
-        if len(self._held) >= BATCH:
-            self.flush()
+        while len(self._held) >= BATCH:
+            self._write()
 
     def flush(self) -> None:
         """Writes what was held back; what was not is lost when the collection is closed."""
         while self._held:
-            names, vectors, texts, metadata = map(list, zip(*self._held[:BATCH], strict=True))
-            with self._errors():
-                self._collection.add(ids=names, embeddings=np.stack(vectors), documents=texts, metadatas=metadata)
-            del self._held[:BATCH]
+            self._write()
+
+    def _write(self) -> None:
+        names, vectors, texts, metadata = map(list, zip(*self._held[:BATCH], strict=True))
+        with self._errors():
+            self._collection.add(ids=names, embeddings=np.stack(vectors), documents=texts, metadatas=metadata)
+        del self._held[:BATCH]
 
     def remove(self, names: Sequence[str]) -> None:
         """Forgets vectors by name; a name that there is not is passed over."""
